@@ -3,7 +3,7 @@
     <id>/config.json          RunConfig, canonical
          status.json          where it stands: state, process, step, time left (changes while it runs)
          metrics.jsonl        one line a log event: step, epoch, loss, terms, health, validation
-         predictions.parquet  a row a test item: item, gold, logits as it is and with the premise exchanged
+         predictions.parquet  a row a test item: item, premise, gold, logits as it is and exchanged
          representations.safetensors   float16 [items, width], the test rows' (and each epoch's, if asked)
          model/               an ordinary Hugging Face folder with its card
          result.json          the figures and the hash of every file above; written last
@@ -166,7 +166,10 @@ class RunFolder:
 
     @property
     def predictions(self) -> pd.DataFrame:
-        """A row a test item: ``item``, ``gold`` (label id), `LOGIT_COLUMNS`, `EXCHANGED_COLUMNS`.
+        """A row a test item: ``item``, ``premise`` (ids), ``gold``, `LOGIT_COLUMNS`, `EXCHANGED_COLUMNS`.
+
+        ``gold`` is the label id; items that share a premise are not independent, so every interval
+        resamples by ``premise``.
 
         Raises:
             ClteError: missing or damaged.
@@ -185,12 +188,21 @@ class RunFolder:
             ) from error
 
     def write_predictions(
-        self, items: np.ndarray, gold: np.ndarray, logits: np.ndarray, exchanged: np.ndarray
+        self,
+        items: np.ndarray,
+        premises: np.ndarray,
+        gold: np.ndarray,
+        logits: np.ndarray,
+        exchanged: np.ndarray,
     ) -> None:
-        """Write the test rows' logits, [N, 3] as they are and [N, 3] with premises exchanged."""
+        """Write the test rows' logits, [N, 3] as they are and [N, 3] with premises exchanged.
+
+        ``items`` and ``premises`` are ids [N], ``gold`` label ids [N].
+        """
         import pandas as pd
 
-        table = pd.DataFrame({"item": items.astype(str), "gold": gold.astype("int8")})
+        table = pd.DataFrame({"item": items.astype(str), "premise": premises.astype(str)})
+        table["gold"] = gold.astype("int8")
         table[list(LOGIT_COLUMNS)] = logits.astype("float32")
         table[list(EXCHANGED_COLUMNS)] = exchanged.astype("float32")
         with atomic_path(self.path / "predictions.parquet") as temporary:
@@ -256,4 +268,6 @@ class RunFolder:
                     raise ClteError(f"{path} is missing from run {self.id}.")
                 continue
             if file_digest(path) != expected:
-                raise ClteError(f"{path} is damaged or was changed: its hash is not the recorded one.")
+                raise ClteError(
+                    f"{path} is damaged or was changed: its hash is not the recorded one."
+                )
