@@ -161,7 +161,7 @@ class RunFolder:
             for key, value in event.items()
         }
         target = self.path / "metrics.jsonl"
-        with full_disk_is_said(target), open(target, "a", encoding="utf-8") as handle:
+        with full_disk_is_said(target), target.open("a", encoding="utf-8") as handle:
             handle.write(json.dumps(clean) + "\n")
 
     @property
