@@ -84,11 +84,27 @@ def tiny_corpus(
     )
 
 
-XNLI_COLUMNS = (
-    "language gold_label sentence1_binary_parse sentence2_binary_parse sentence1_parse "
-    "sentence2_parse sentence1 sentence2 promptID pairID genre label1 label2 label3 label4 label5 "
-    "sentence1_tokenized sentence2_tokenized match"
-).split()
+XNLI_COLUMNS = [
+    "language",
+    "gold_label",
+    "sentence1_binary_parse",
+    "sentence2_binary_parse",
+    "sentence1_parse",
+    "sentence2_parse",
+    "sentence1",
+    "sentence2",
+    "promptID",
+    "pairID",
+    "genre",
+    "label1",
+    "label2",
+    "label3",
+    "label4",
+    "label5",
+    "sentence1_tokenized",
+    "sentence2_tokenized",
+    "match",
+]
 
 
 def write_xnli(corpus: Corpus, folder: Path) -> Path:

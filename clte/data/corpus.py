@@ -1,6 +1,6 @@
 """A parallel corpus: one table, item × language; a language pair is a view of it.
 
-    Corpus (items, premises and hypotheses per language)  →  view("fr-bg")  →  select(item ids)
+Corpus (items, premises and hypotheses per language)  →  view("fr-bg")  →  select(item ids)
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ class Corpus:
             "labels": self.labels.tolist(),
             "parts": self.parts.tolist(),
             "premises": {code: self.premises[code].tolist() for code in sorted(self.premises)},
-            "hypotheses": {code: self.hypotheses[code].tolist() for code in sorted(self.hypotheses)},
+            "hypotheses": {
+                code: self.hypotheses[code].tolist() for code in sorted(self.hypotheses)
+            },
         }
         return digest(content)[:12]
 
@@ -141,13 +143,15 @@ class PairView:
 
     corpus: Corpus
     pair: LanguagePair
-    positions: np.ndarray = field(default=None)  # type: ignore[assignment]
+    positions: np.ndarray = field(default=None)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
         if self.positions is None:
             premises = self.corpus.premises[self.pair.premise]
             hypotheses = self.corpus.hypotheses[self.pair.hypothesis]
-            both = [p is not None and h is not None for p, h in zip(premises, hypotheses, strict=True)]
+            both = [
+                p is not None and h is not None for p, h in zip(premises, hypotheses, strict=True)
+            ]
             object.__setattr__(self, "positions", np.flatnonzero(np.array(both, dtype=bool)))
 
     def __len__(self) -> int:

@@ -53,10 +53,7 @@ def load_xnli_folder(source: Path) -> Corpus:
     Raises:
         ClteError: no such file, or a file that is not XNLI (names file, language and row).
     """
-    if source.is_file():
-        files = {source.name.split(".")[1]: source}
-    else:
-        files = xnli_files(source)
+    files = {source.name.split(".")[1]: source} if source.is_file() else xnli_files(source)
     if not files:
         raise ClteError(f"{source} holds neither xnli.dev.tsv nor xnli.test.tsv (nor .jsonl).")
     contents = {}
@@ -153,9 +150,9 @@ def _by_language(name: str, data: bytes) -> dict[str, list[_Row]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
         raise ClteError(
-            f"{name}, row {row}: byte {error.start} is not UTF-8. Download the file again."
+            f"{name}, row {line}: byte {error.start} is not UTF-8. Download the file again."
         ) from error
     reader = _jsonl_rows if name.endswith(".jsonl") else _tsv_rows
     languages: dict[str, list[_Row]] = {}
@@ -166,22 +163,25 @@ def _by_language(name: str, data: bytes) -> dict[str, list[_Row]]:
             )
         if not (row[2].strip() and row[3].strip() and row[4]):
             raise ClteError(f"{name}, row {number}: sentence1, sentence2 or promptID is empty.")
+        if len(row[4]) > 64 or len(row[5]) > 64:
+            raise ClteError(f"{name}, row {number}: promptID or genre has more than 64 characters.")
         languages.setdefault(row[0], []).append(row)
     if not languages:
         raise ClteError(f"{name} has no rows.")
     first, expected = next(iter(languages.items()))
     for code, rows in languages.items():
-        language_code(code)
+        if language_code(code) != code:
+            raise ClteError(f"{name}: language {code!r} must be written {language_code(code)!r}.")
         if len(rows) != len(expected):
             raise ClteError(
                 f"{name}: language {code} has {len(rows)} rows, but {first} has {len(expected)}. "
                 "Every language needs the same items in the same order."
             )
-        for number, (row, other) in enumerate(zip(rows, expected, strict=True), start=1):
+        for place, (row, other) in enumerate(zip(rows, expected, strict=True), start=1):
             if row[4] != other[4] or row[1] != other[1]:
                 raise ClteError(
-                    f"{name}: row {number} of language {code} (promptID {row[4]}, {row[1]}) is not "
-                    f"parallel to row {number} of {first} (promptID {other[4]}, {other[1]}). "
+                    f"{name}: row {place} of language {code} (promptID {row[4]}, {row[1]}) is not "
+                    f"parallel to row {place} of {first} (promptID {other[4]}, {other[1]}). "
                     "Every language needs the same items in the same order."
                 )
     return languages
@@ -208,17 +208,8 @@ def _tsv_rows(name: str, text: str) -> Iterator[tuple[int, _Row]]:
                 f"{name}, row {number}: {len(cells)} columns, expected {width} as in the first line. "
                 "The file is damaged or cut short; download it again."
             )
-        yield (
-            number,
-            (
-                cells[language],
-                cells[label],
-                cells[premise],
-                cells[hypothesis],
-                cells[prompt],
-                cells[genre],
-            ),
-        )
+        row = cells[language], cells[label], cells[premise], cells[hypothesis]
+        yield number, (*row, cells[prompt], cells[genre])
 
 
 def _jsonl_rows(name: str, text: str) -> Iterator[tuple[int, _Row]]:
@@ -228,9 +219,19 @@ def _jsonl_rows(name: str, text: str) -> Iterator[tuple[int, _Row]]:
             continue
         try:
             record = json.loads(line)
-            language, label, premise, hypothesis, prompt, genre = (str(record[f]) for f in _FIELDS)
+            values = [record[key] for key in _FIELDS]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ClteError(
                 f"{name}, row {number}: not a JSON object with {', '.join(_FIELDS)} ({error!r})."
             ) from error
+        odd = [
+            key
+            for key, value in zip(_FIELDS, values, strict=True)
+            if not isinstance(value, str | int if key == "promptID" else str)
+        ]
+        if odd:
+            raise ClteError(
+                f"{name}, row {number}: {odd[0]} is {record[odd[0]]!r}, expected a text."
+            )
+        language, label, premise, hypothesis, prompt, genre = map(str, values)
         yield number, (language, label, premise, hypothesis, prompt, genre)
