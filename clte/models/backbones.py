@@ -1,0 +1,181 @@
+"""Encoders by name: ``compact``, a folder, or a model of the Hub; and their default learning rates."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clte.data.corpus import LABELS
+from clte.errors import ClteError
+from clte.files import folder_digest
+from clte.paths import workspace
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+COMPACT = "compact"
+LEARNING_RATES = {
+    COMPACT: 5e-4,  # chosen on validation rows; benchmarks/learning_rate.md has the sweep
+    "bert-base-multilingual-cased": 2e-5,  # the paper
+}
+OTHER_LEARNING_RATE = 2e-5
+"""For every other encoder: the paper's, the usual one for models of base size."""
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w.-]+)?")
+_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """An encoder that training can start from."""
+
+    name: str
+    """For people and for the run's config."""
+    revision: str
+    """Hub commit, or a digest of the folder's files."""
+    source: str
+    """What `from_pretrained` is given: a folder, or a Hub id."""
+    hub_revision: str | None = None
+    """The commit to fetch, for a Hub model."""
+
+    @property
+    def learning_rate(self) -> float:
+        """The default peak learning rate."""
+        return LEARNING_RATES.get(self.name, OTHER_LEARNING_RATE)
+
+
+def resolve(name: str | Path) -> Backbone:
+    """Find an encoder.
+
+    Args:
+        name: ``compact``, a folder with a Hugging Face model, or a Hub id, with ``@commit`` if wanted.
+
+    Raises:
+        ClteError: no such folder, a folder without weights, a hub that cannot be reached, a model
+            that is gated or does not exist.
+    """
+    text = str(name)
+    if text == COMPACT:
+        from clte.models import compact
+
+        revision = compact.revision()
+        folder = compact.materialise(workspace() / "backbones" / f"{COMPACT}-{revision}")
+        return Backbone(COMPACT, revision, str(folder))
+    if Path(text).is_dir():
+        return _folder(Path(text))
+    if Path(text).is_absolute() or text.startswith(".") or not _HUB_ID.fullmatch(text):
+        raise ClteError(
+            f"no model at '{text}'. Give 'compact', a folder with config.json and model.safetensors, "
+            "or a Hub id such as 'bert-base-multilingual-cased'."
+        )
+    return _hub(text)
+
+
+def _folder(folder: Path) -> Backbone:
+    if not (folder / "config.json").is_file():
+        raise ClteError(f"{folder} has no config.json: it is not a Hugging Face model folder.")
+    if not any((folder / name).is_file() for name in _WEIGHTS):
+        pickled = [p.name for p in folder.glob("*.bin")]
+        hint = (
+            f" It has {pickled[0]}, which is pickle and is never loaded; convert it to safetensors."
+            if pickled
+            else ""
+        )
+        raise ClteError(f"{folder} holds no weights: model.safetensors is missing.{hint}")
+    revision = folder_digest(folder, keep=lambda p: p.suffix in {".json", ".safetensors", ".txt", ".model"})
+    return Backbone(folder.resolve().name, revision[:12], str(folder.resolve()))
+
+
+def _hub(text: str) -> Backbone:
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
+
+    name, _, commit = text.partition("@")
+    patterns = ["*.json", "*.safetensors", "*.txt", "*.model"]
+    try:
+        folder = Path(snapshot_download(name, revision=commit or None, allow_patterns=patterns))
+    except GatedRepoError as error:
+        raise ClteError(
+            f"'{name}' is gated: accept its terms on the Hub, then log in with 'hf auth login'."
+        ) from error
+    except RevisionNotFoundError as error:
+        raise ClteError(f"'{name}' has no revision '{commit}' on the Hub.") from error
+    except RepositoryNotFoundError as error:
+        raise ClteError(
+            f"there is no model '{name}' on the Hub (or it is private). Check the spelling, or give "
+            "the folder of a model you have."
+        ) from error
+    except (HfHubHTTPError, OSError, ValueError, RuntimeError) as error:
+        offline = " HF_HUB_OFFLINE is set." if constants.HF_HUB_OFFLINE else ""
+        raise ClteError(
+            f"'{name}' could not be fetched from the Hub and is not in its local cache.{offline} "
+            "Connect to the network, give a folder that holds the model, or use 'compact', which "
+            "needs no network."
+        ) from error
+    found = _folder(folder)
+    # A snapshot's folder is named after its commit.
+    return Backbone(name, folder.name[:12], found.source, folder.name)
+
+
+def load_tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
+    """The tokenizer of a resolved backbone or of a saved run.
+
+    Raises:
+        ClteError: the folder has none, or a damaged one.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(str(source), trust_remote_code=False)
+    except Exception as error:
+        raise ClteError(f"the tokenizer in {source} cannot be loaded: {_first_line(error)}") from error
+
+
+def load_classifier(
+    source: str | Path, *, labels: int = len(LABELS), seed: int | None = None
+) -> PreTrainedModel:
+    """A sequence classifier in fp32, on the processor.
+
+    Args:
+        source: A folder with a model, as `Backbone.source` and `RunFolder.model_path` are.
+        labels: Number of classes; with three, they are named as `LABELS` are.
+        seed: Seeds whatever the folder has no weights for, the classification head above all. The
+            caller's random state is left as it was.
+
+    Raises:
+        ClteError: damaged or unfit weights.
+    """
+    import torch
+    from transformers import AutoModelForSequenceClassification
+    from transformers.utils import logging
+
+    names = LABELS if labels == len(LABELS) else tuple(f"LABEL_{i}" for i in range(labels))
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # a fresh head is meant here, not an accident to warn of
+    logging.disable_progress_bar()
+    try:
+        with torch.random.fork_rng(devices=[]):
+            if seed is not None:
+                torch.manual_seed(seed)
+            return AutoModelForSequenceClassification.from_pretrained(
+                str(source),
+                num_labels=labels,
+                id2label=dict(enumerate(names)),
+                label2id={name: i for i, name in enumerate(names)},
+                dtype=torch.float32,
+                trust_remote_code=False,
+                use_safetensors=True,
+            )
+    except Exception as error:
+        raise ClteError(f"the model in {source} cannot be loaded: {_first_line(error)}") from error
+    finally:
+        logging.set_verbosity(verbosity)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:300] if lines else type(error).__name__
