@@ -195,4 +195,6 @@ class RunConfig:
                 values["teacher"] = TeacherRef(**values["teacher"])
             return cls(**values)
         except (KeyError, TypeError) as error:
-            raise ClteError(f"the run config is incomplete or has a wrong field: {error}.") from error
+            raise ClteError(
+                f"the run config is incomplete or has a wrong field: {error}."
+            ) from error

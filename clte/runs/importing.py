@@ -86,13 +86,13 @@ def _take(
                     "changed. To take this copy instead, remove the other one first."
                 )
         folder = RunFolder(Path(temporary, config.id))
-        os.replace(Path(temporary, "run"), folder.path)
+        Path(temporary, "run").replace(folder.path)
         try:
             _check(folder, set(sizes))
         except ClteError as error:
             raise ClteError(f"{path} was not imported: {error}") from error
         target = store.root / config.id
-        os.replace(folder.path, target)
+        folder.path.replace(target)
     return RunFolder(target)
 
 

@@ -157,7 +157,8 @@ class RunStore:
         """A row a finished run, with `COLUMNS`; sorted by pair, teacher pair, seed and id.
 
         ``accuracy``, ``accuracy_exchanged`` and ``premise_use`` are shares, 0 to 1. ``teacher_pair``,
-        ``teacher_run``, ``control`` and ``reads`` are None for a baseline.
+        ``teacher_run``, ``control`` and ``reads`` are None for a baseline. ``control`` also says
+        ``label-shuffled`` where the teacher's run is here and was trained on shuffled labels.
         """
         import pandas as pd
 
@@ -170,6 +171,10 @@ class RunStore:
         table = pd.DataFrame(rows, columns=list(COLUMNS))
         for name in ("teacher_pair", "teacher_run", "control", "reads"):
             table[name] = table[name].astype(object).where(table[name].notna(), None)
+        shuffled = table["id"][table["shuffled_labels"].astype(bool)]
+        table.loc[table["control"].isna() & table["teacher_run"].isin(shuffled), "control"] = (
+            "label-shuffled"
+        )
         order = ["pair", "teacher_pair", "seed", "id"]
         return table.sort_values(order, na_position="first").reset_index(drop=True)
 
@@ -207,7 +212,7 @@ class RunStore:
             )
         # Renamed first: a kill in the middle leaves a hidden folder, not half a run.
         doomed = self.root / f".{folder.id}.{uuid.uuid4().hex[:8]}.removed"
-        os.replace(folder.path, doomed)
+        folder.path.replace(doomed)
         shutil.rmtree(doomed, ignore_errors=True)
         return folder.id
 
@@ -304,7 +309,7 @@ def _stamp(path: Path) -> list[int]:
     stamp = []
     for name in ("config.json", "result.json"):
         try:
-            stat = os.stat(path / name)
+            stat = (path / name).stat()
             stamp += [stat.st_mtime_ns, stat.st_size, stat.st_ino]
         except OSError:
             stamp += [0, 0, 0]

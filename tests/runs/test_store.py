@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -166,7 +167,7 @@ def test_a_prefix_is_enough_and_a_bad_one_is_said(roots: list[Path]) -> None:
     store = RunStore(roots)
     assert store.get(ids[3]).id == ids[3]
     assert store.get(ids[3].upper()[:11]).id == ids[3]
-    twice = next(a[0] for a, b in zip(ids, ids[1:], strict=False) if a[0] == b[0])
+    twice = next(a[0] for a, b in itertools.pairwise(ids) if a[0] == b[0])
     with pytest.raises(ClteError, match=f"begins with '{twice}'.*Give more"):
         store.get(twice)
     for nothing in ("zzz", "", "../mine"):
@@ -178,7 +179,10 @@ def test_a_thousand_runs_are_listed_in_no_time(roots: list[Path]) -> None:
     model = made_run(roots[0], CONFIG, n=6)
     result = json.loads((model.path / "result.json").read_text("utf-8"))
     for seed in range(1000, 1999):
-        folder = RunFolder.create(roots[0], made_config(seed=seed))
+        config = made_config(seed=seed)
+        folder = RunFolder(roots[0] / config.id)
+        folder.path.mkdir()
+        (folder.path / "config.json").write_text(json.dumps(config.as_dict()), "utf-8")
         (folder.path / "result.json").write_text(json.dumps(result), "utf-8")
     store = RunStore(roots)
     assert len(store.table()) == 1000

@@ -1,0 +1,542 @@
+"""The tables of the paper from the runs that are here, each beside the paper's own numbers.
+
+    RunStore.table()  →  settings  →  matrix rows  →  cells  →  tables  →  text
+
+A *setting* is everything that the runs of one matrix share: data, split, backbone, rates. Runs of
+two settings are never mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from clte.analysis.cells import matrix_cells, mean_gains, pair_order
+from clte.analysis.numbers import NOTHING, counted, known, percent, points, with_interval
+from clte.errors import ClteError
+from clte.experiments import paper
+from clte.objectives.spec import ObjectiveSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clte.runs.store import RunStore
+
+TABLES = ("table1", "table2", "table3", "table4", "figure2")
+STYLES = ("text", "markdown", "csv")
+HINDI = ("en-hi", "hi-en")
+CHANCE = 1 / 3
+
+PROTOCOL_NOTES = {
+    "paper": (
+        "The split leaks: every test premise also stands in train with its other labels, and early "
+        "stopping looked at the test rows, as in the paper's notebooks."
+    ),
+    "paper-grouped": "The paper's 5,000 rows cut by premise: no test premise stands in train.",
+    "clean": "Trained on XNLI dev, scored on all of XNLI test: no test premise stands in train.",
+}
+
+Table = tuple[str, "pd.DataFrame", tuple[str, ...]]
+"""A title, cells as text, and the notes below."""
+
+
+# ---------------------------------------------------------------------- choosing runs
+
+
+def select(
+    table: pd.DataFrame,
+    *,
+    data: str | None = None,
+    protocol: str | None = None,
+    backbone: str | None = None,
+    seeds: Sequence[int] | None = None,
+) -> pd.DataFrame:
+    """The rows of `RunStore.table` that fit; None leaves a column open.
+
+    Raises:
+        ClteError: nothing fits; the message names what there is instead.
+    """
+    for name, value in (("data", data), ("protocol", protocol), ("backbone", backbone)):
+        if value is not None:
+            there = sorted(table[name].unique())
+            table = table[table[name] == value]
+            if table.empty:
+                raise ClteError(_nothing(f"{name} {value!r}", there))
+    if seeds is not None:
+        there = sorted(table["seed"].unique())
+        table = table[table["seed"].isin(list(seeds))]
+        if table.empty:
+            raise ClteError(_nothing(f"seed {', '.join(map(str, seeds))}", there))
+    return table
+
+
+def _nothing(what: str, there: Sequence[object]) -> str:
+    some = f"There are runs with {', '.join(map(str, there))}." if there else "There are no runs."
+    return f"no finished run has {what}. {some}"
+
+
+def settings(table: pd.DataFrame) -> list[str]:
+    """The settings in a table of runs, the one with the most runs first."""
+    return list(
+        table["setting"]
+        .value_counts()
+        .sort_index(kind="stable")
+        .sort_values(ascending=False, kind="stable")
+        .index
+    )
+
+
+def setting_title(rows: pd.DataFrame) -> str:
+    """A setting for people: ``xnli · paper · compact``, with what else is needed to tell it."""
+    row = rows.iloc[0]
+    parts = [row["data"], row["protocol"], row["backbone"]]
+    if row["fold"]:
+        parts.append(f"fold {row['fold']}")
+    return " · ".join(parts)
+
+
+def arms(rows: pd.DataFrame) -> list[tuple[str, str, str | None]]:
+    """The kinds of transfer in a setting: (objective, reads, control), the paper's own first."""
+    transfers = rows[rows["teacher_pair"].notna()]
+    found = {
+        (row.objective, row.reads, row.control if isinstance(row.control, str) else None)
+        for row in transfers.itertuples()
+    }
+    return sorted(
+        found, key=lambda a: (a[2] is not None, a[0] != paper.OBJECTIVE, a[1] != "parallel", str(a))
+    )
+
+
+def arm_title(arm: tuple[str, str, str | None]) -> str:
+    """A kind of transfer for people."""
+    objective, reads, control = arm
+    text = objective if reads == "parallel" else f"{objective}, teacher reads the student's row"
+    return f"{text}, {control} teacher" if control else text
+
+
+def matrix_rows(rows: pd.DataFrame, arm: tuple[str, str, str | None] | None = None) -> pd.DataFrame:
+    """The runs of one matrix: plain baselines, and the transfers of one arm (None: no transfers)."""
+    plain = ~rows["shuffled_labels"].astype(bool)
+    keep = rows["teacher_pair"].isna() & (rows["objective"] == "ce") & plain
+    if arm is not None:
+        objective, reads, control = arm
+        same = rows["control"].isna() if control is None else rows["control"] == control
+        keep |= (rows["objective"] == objective) & (rows["reads"] == reads) & same & plain
+    return rows[keep]
+
+
+# ---------------------------------------------------------------------- the tables
+
+
+def table2(cells: pd.DataFrame) -> pd.DataFrame:
+    """The baselines: a row a pair of the paper or of the runs, in the paper's order.
+
+    Columns ``pair``, ``accuracy``, ``low``, ``high`` (shares), ``above_chance`` (the interval lies
+    above 1/3), ``n``, ``seeds``, ``premise_use`` with ``premise_use_low`` and ``_high`` (points) and
+    ``paper`` (percent). What was not run is NaN.
+    """
+    import pandas as pd
+
+    baselines = cells[cells["teacher"].isna() & ~cells["student"].isin(HINDI)].set_index("student")
+    pairs = pair_order(list(baselines.index))
+    columns = ["accuracy", "low", "high", "premise_use", "premise_use_low", "premise_use_high", "n"]
+    table = baselines.reindex(pairs)[[*columns, "seeds"]]
+    table["above_chance"] = table["low"] > CHANCE
+    table["paper"] = pd.Series(paper.TABLE_2)
+    return table.rename_axis("pair").reset_index()
+
+
+def table3(cells: pd.DataFrame) -> pd.DataFrame:
+    """Every cell of the matrix, run or not, beside the paper's: `COLUMNS` of `matrix_cells` and
+
+    ``paper`` (percent), ``paper_gain`` and ``ours_minus_paper`` (points), ``run`` (bool).
+    ``teacher`` None is the row of baselines. A pair that taught itself is there only if it was run.
+    """
+    import pandas as pd
+
+    there = cells[~cells["student"].isin(HINDI)]
+    pairs = pair_order([*there["student"], *(t for t in there["teacher"] if t)])
+    wanted = [(None, student) for student in pairs] + [
+        (teacher, student)
+        for teacher in pairs
+        for student in pairs
+        if teacher != student
+        or ((there["teacher"] == teacher) & (there["student"] == student)).any()
+    ]
+    grid = pd.DataFrame(wanted, columns=["teacher", "student"], dtype=object)
+    grid["teacher"] = grid["teacher"].where(grid["teacher"].notna(), None)
+    # pandas would join None with None only by luck of the version: join by text.
+    key = grid["teacher"].fillna("").astype(str) + ">" + grid["student"]
+    known_cells = there.drop(columns=["teacher", "student"])
+    known_cells.index = there["teacher"].fillna("").astype(str) + ">" + there["student"]
+    grid = grid.join(known_cells, on=key).drop(columns="key_0", errors="ignore")
+    grid["run"] = grid["accuracy"].notna()
+    grid["paper"] = [
+        paper.accuracy(teacher, student)
+        for teacher, student in zip(grid["teacher"], grid["student"], strict=True)
+    ]
+    grid["paper"] = grid["paper"].astype(float)
+    grid["paper_gain"] = grid["paper"] - grid["student"].map(paper.TABLE_2)
+    grid.loc[grid["teacher"].isna(), "paper_gain"] = float("nan")
+    grid["ours_minus_paper"] = 100 * grid["accuracy"] - grid["paper"]
+    return grid
+
+
+def table4(cells: pd.DataFrame) -> pd.DataFrame:
+    """The best teacher of each student pair, and the mean over its teachers.
+
+    Columns ``pair``, ``baseline``, ``best``, ``mean`` (shares), ``best_teacher``, ``teachers`` (how
+    many were run), ``paper_best`` and ``paper_xlm_r`` (percent). ``best`` was chosen on the test
+    rows, as the paper's is; ``mean`` was not.
+    """
+    import pandas as pd
+
+    there = cells[~cells["student"].isin(HINDI)]
+    rows = []
+    for pair in pair_order(list(there["student"])):
+        column = there[there["student"] == pair]
+        taught = column[column["teacher"].notna() & (column["teacher"] != pair)]
+        baseline = column[column["teacher"].isna()]["accuracy"]
+        best = taught.loc[taught["accuracy"].idxmax()] if len(taught) else None
+        rows.append(
+            {
+                "pair": pair,
+                "baseline": baseline.iloc[0] if len(baseline) else None,
+                "best": best["accuracy"] if best is not None else None,
+                "best_teacher": best["teacher"] if best is not None else None,
+                "mean": taught["accuracy"].mean() if len(taught) else None,
+                "teachers": len(taught),
+                "paper_best": paper.TABLE_4["transfer"].get(pair),
+                "paper_xlm_r": paper.TABLE_4["xlm-r"].get(pair),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def figure2(rows: pd.DataFrame) -> pd.DataFrame:
+    """Classical distillation fr-bg ⇒ fr-tr: ``alpha``, ``temperature``, ``accuracy``, ``seeds``."""
+    import pandas as pd
+
+    pair = (rows["teacher_pair"] == paper.FIGURE_2["teacher"]) & (
+        rows["pair"] == paper.FIGURE_2["student"]
+    )
+    plain = rows["control"].isna() & ~rows["shuffled_labels"].astype(bool)
+    found = []
+    for objective, same in rows[pair & plain].groupby("objective"):
+        terms = {term.name: term for term in ObjectiveSpec.parse(str(objective)).terms}
+        if "kd" in terms and set(terms) <= {"ce", "kd"}:
+            kd = terms["kd"]
+            values = {"alpha": kd.weight, "temperature": float(kd.values["temperature"])}
+            accuracy, seeds = same["accuracy"].mean(), same["seed"].nunique()
+            found.append({**values, "accuracy": accuracy, "seeds": seeds})
+    table = pd.DataFrame(found, columns=["alpha", "temperature", "accuracy", "seeds"])
+    return table.sort_values(["temperature", "alpha"]).reset_index(drop=True)
+
+
+# ---------------------------------------------------------------------- as text
+
+
+def report(
+    store: RunStore,
+    tables: Sequence[str] | None = None,
+    data: str | None = None,
+    protocol: str | None = None,
+    backbone: str | None = None,
+    seeds: Sequence[int] | None = None,
+    style: str = "text",
+) -> str:
+    """The tables for which there are runs, beside the paper's.
+
+    Args:
+        store: Where the runs are.
+        tables: Some of `TABLES`; None for all that have runs.
+        data: Only runs on this corpus.
+        protocol: Only runs on this split.
+        backbone: Only runs of this encoder.
+        seeds: Only runs with these seeds.
+        style: ``text`` for a terminal, ``markdown``, or ``csv``: a line a cell, for a spreadsheet.
+
+    Raises:
+        ClteError: an unknown table or style, nothing that fits, or damaged predictions.
+    """
+    for name in tables or ():
+        if name not in TABLES:
+            raise ClteError(f"there is no {name!r} in a report. Choose from {', '.join(TABLES)}.")
+    if style not in STYLES:
+        raise ClteError(f"style {style!r} is none of {', '.join(STYLES)}.")
+    table = store.table()
+    if table.empty:
+        raise ClteError(
+            "there is no finished run to report. 'clte run table3 --help' shows how to make some."
+        )
+    table = select(table, data=data, protocol=protocol, backbone=backbone, seeds=seeds)
+    if style == "csv":
+        return cells_csv(table)
+    parts = []
+    for setting in settings(table):
+        rows = table[table["setting"] == setting]
+        sections = _sections(rows, tuple(tables or TABLES))
+        if sections:
+            parts.append(_render(_heading(rows), sections, style))
+    if not parts:
+        raise ClteError(f"there is no finished run for {', '.join(tables or TABLES)}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def cells_csv(table: pd.DataFrame) -> str:
+    """Every cell of every setting as CSV: shares for accuracies, points for differences."""
+    import pandas as pd
+
+    frames = []
+    for setting in settings(table):
+        rows = table[table["setting"] == setting]
+        kinds: list[tuple[str, str, str | None] | None] = [*arms(rows)] or [None]
+        for arm in kinds:
+            cells = matrix_cells(matrix_rows(rows, arm))
+            cells["paper"] = [
+                paper.accuracy(t, s)
+                for t, s in zip(cells["teacher"], cells["student"], strict=True)
+            ]
+            for name in ("seeds", "runs"):
+                cells[name] = [" ".join(map(str, values)) for values in cells[name]]
+            names = ("data", "data_revision", "protocol", "fold", "backbone", "setting")
+            for position, name in enumerate(names):
+                cells.insert(position, name, rows[name].iloc[0])
+            cells.insert(len(names), "arm", arm_title(arm) if arm else "")
+            frames.append(cells)
+    return str(pd.concat(frames).to_csv(index=False))
+
+
+def _heading(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
+    row = rows.iloc[0]
+    seeds = sorted(rows["seed"].unique())
+    said = "one seed" if len(seeds) == 1 else f"{len(seeds)} seeds"
+    notes = [
+        f"{counted(len(rows), 'run')}, {said} ({', '.join(map(str, seeds))}), data revision "
+        f"{row['data_revision']}, learning rate {row['learning_rate']:g}, setting {row['setting']}."
+    ]
+    if row["protocol"] in PROTOCOL_NOTES:
+        notes.append(PROTOCOL_NOTES[row["protocol"]])
+    elif rows["selects_on_test"].any():
+        notes.append("Early stopping looked at the test rows.")
+    if len(seeds) == 1:
+        notes.append("Intervals cover the choice of test items; one seed says nothing of others.")
+    notes.append(f"{paper.MARK} marks the paper's numbers ({paper.SOURCE}), mBERT on 500 rows.")
+    return setting_title(rows), tuple(notes)
+
+
+def _sections(rows: pd.DataFrame, wanted: tuple[str, ...]) -> list[Table]:
+    kinds = arms(rows)
+    main = kinds[0] if kinds else None
+    cells = matrix_cells(matrix_rows(rows, main))
+    sections: list[Table] = []
+    usual = ~cells["student"].isin(HINDI)
+    if "table1" in wanted and not usual.all():
+        sections.append(_table1(cells))
+    if "table2" in wanted and (cells["teacher"].isna() & usual).any():
+        sections.append(_table2(cells))
+    for arm in kinds:
+        chosen = matrix_rows(rows, arm)
+        chosen = chosen[~chosen["pair"].isin(HINDI)]
+        if "table3" in wanted and chosen["teacher_pair"].nunique() > 1:
+            sections += _table3(chosen, arm)
+    if "table4" in wanted and (cells["teacher"].notna() & usual).any():
+        sections.append(_table4(cells))
+    if "figure2" in wanted and len(curve := figure2(rows)):
+        sections.append(_figure2(curve))
+    return sections
+
+
+def _of_paper(value: float | None, form: str = "{:.1f}") -> str:
+    return form.format(value) + paper.MARK if value is not None and known(value) else NOTHING
+
+
+def _accuracy(row: pd.Series) -> str:
+    return with_interval(percent(row["accuracy"]), percent(row["low"]), percent(row["high"]))
+
+
+def _gain(row: pd.Series) -> str:
+    return with_interval(points(row["gain"]), points(row["gain_low"]), points(row["gain_high"]))
+
+
+def _count(value: float) -> str:
+    return f"{int(value):,}" if known(value) else NOTHING
+
+
+def _table1(cells: pd.DataFrame) -> Table:
+    import pandas as pd
+
+    rows = []
+    for row in cells[cells["student"].isin(HINDI)].to_dict("records"):
+        arm = "transfer" if row["teacher"] else "baseline"
+        rows.append(
+            {
+                "pair": row["student"],
+                "teacher": row["teacher"] or "none",
+                "accuracy [95 %]": _accuracy(pd.Series(row)),
+                "gain [95 %]": _gain(pd.Series(row)),
+                "n": _count(row["n"]),
+                "paper": _of_paper(paper.TABLE_1[arm][row["student"]], "{:.2f}"),
+            }
+        )
+    note = "The paper's rows are on EH-XNLI (not public): other data, so levels do not compare."
+    return "Table 1: English and Hindi", pd.DataFrame(rows), (note,)
+
+
+def _table2(cells: pd.DataFrame) -> Table:
+    import pandas as pd
+
+    rows = []
+    for _, row in table2(cells).iterrows():
+        run = known(row["accuracy"])
+        use = [points(row[f"premise_use{end}"]) for end in ("", "_low", "_high")]
+        rows.append(
+            {
+                "pair": row["pair"],
+                "accuracy [95 %]": _accuracy(row),
+                "above 33.3": ("yes" if row["above_chance"] else "NO") if run else NOTHING,
+                "premise use [95 %]": with_interval(*use),
+                "n": _count(row["n"]),
+                "seeds": len(row["seeds"]) if run else NOTHING,
+                "paper": _of_paper(row["paper"]),
+            }
+        )
+    note = "Premise use: accuracy minus accuracy with the premises exchanged, in points."
+    return "Table 2: baselines, accuracy in %", pd.DataFrame(rows), (note,)
+
+
+def _table3(rows: pd.DataFrame, arm: tuple[str, str, str | None]) -> list[Table]:
+    import pandas as pd
+
+    grid = table3(matrix_cells(rows))
+    students = pair_order(list(grid["student"]))
+    teachers = [None, *pair_order([teacher for teacher in grid["teacher"] if teacher])]
+    cells = {(c["teacher"], c["student"]): c for c in grid.to_dict("records")}
+
+    def gained(cell: dict[str, float]) -> str:
+        sure = cell["gain_low"] > 0 or cell["gain_high"] < 0
+        mark = "**" if sure and cell["p_holm"] <= 0.05 else "*" if sure else ""
+        return points(cell["gain"]) + mark
+
+    def square(ours: object, papers: object) -> pd.DataFrame:
+        lines = []
+        for teacher in teachers:
+            line = {"teacher": teacher or "baseline"}
+            for student in students:
+                cell = cells.get((teacher, student))
+                line[student] = ours(cell) if cell else ""  # type: ignore[operator]
+            line[""] = ""
+            for student in students:
+                cell = cells.get((teacher, student))
+                if student in paper.TABLE_2:
+                    line[student + paper.MARK] = papers(cell) if cell else ""  # type: ignore[operator]
+            lines.append(line)
+        return pd.DataFrame(lines)
+
+    accuracy = square(lambda cell: percent(cell["accuracy"]), lambda cell: _of_paper(cell["paper"]))
+    gain = square(gained, lambda cell: points(cell["paper_gain"])).iloc[1:]
+    title = f"Table 3: teacher (row) ⇒ student (column), {arm_title(arm)}"
+    missing = int((~grid["run"]).sum())
+    notes = (f"{counted(missing, 'cell')} not run ({NOTHING}).",) if missing else ()
+    stars = (
+        "* the 95 % interval leaves out 0; ** so it is after Holm's correction over "
+        f"{counted(int(grid['p'].notna().sum()), 'cell')} (p ≤ 0.05).",
+    )
+    return [
+        (f"{title}: accuracy in %", accuracy, notes),
+        (f"{title}: gain over the student pair's baseline, points", gain, stars),
+        ("Mean gain of each student pair over its teachers, points", *_means(rows, "pair")),
+        ("Mean gain of each teacher over its students, points", *_means(rows, "teacher_pair")),
+    ]
+
+
+def _means(rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    import pandas as pd
+
+    lines = []
+    for row in mean_gains(rows, by).to_dict("records"):
+        gains = [
+            number - paper.TABLE_2[student]
+            for teacher, students in paper.TABLE_3.items()
+            for student, number in students.items()
+            if row["pair"] == (student if by == "pair" else teacher)
+        ]
+        ends = points(row["low"]), points(row["high"])
+        theirs = points(sum(gains) / len(gains)) + paper.MARK if gains else NOTHING
+        lines.append(
+            {
+                "student" if by == "pair" else "teacher": row["pair"],
+                "mean gain [95 %]": with_interval(points(row["gain"]), *ends),
+                "cells": row["cells"],
+                "paper": theirs,
+            }
+        )
+    return pd.DataFrame(lines), ()
+
+
+def _table4(cells: pd.DataFrame) -> Table:
+    import pandas as pd
+
+    lines = [
+        {
+            "pair": row["pair"],
+            "baseline": percent(row["baseline"]),
+            "mean of teachers": percent(row["mean"]),
+            "best teacher, chosen on test": (
+                f"{percent(row['best'])} ({row['best_teacher']})" if row["teachers"] else NOTHING
+            ),
+            "teachers": row["teachers"],
+            "paper, chosen on test": _of_paper(row["paper_best"]),
+            "paper, XLM-R": _of_paper(row["paper_xlm_r"]),
+        }
+        for row in table4(cells).to_dict("records")
+    ]
+    note = (
+        "The best of several teachers, chosen on the rows it is scored on, is too high by "
+        "construction, here and in the paper; the mean of teachers is not."
+    )
+    return "Table 4: the best of the teachers, accuracy in %", pd.DataFrame(lines), (note,)
+
+
+def _figure2(curve: pd.DataFrame) -> Table:
+    grid = curve.pivot_table(index="temperature", columns="alpha", values="accuracy")
+    lines = grid.map(percent)
+    lines.columns = [f"α {alpha:g}" for alpha in grid.columns]
+    lines.insert(0, "T", [f"{temperature:g}" for temperature in grid.index])
+    peak = curve.loc[curve["accuracy"].idxmax()]
+    note = (
+        f"Peak {percent(peak['accuracy'])} at α {peak['alpha']:g}, T {peak['temperature']:g} (chosen "
+        f"on the test rows); the paper's peak is {_of_paper(float(str(paper.FIGURE_2['peak'])))}."
+    )
+    return "Figure 2: classical distillation fr-bg ⇒ fr-tr, accuracy in %", lines, (note,)
+
+
+def _render(heading: tuple[str, tuple[str, ...]], sections: list[Table], style: str) -> str:
+    title, notes = heading
+    if style == "markdown":
+        blocks = [f"## {title}", "\n".join(f"- {note}" for note in notes)]
+        for name, table, below in sections:
+            blocks += [f"### {name}", _markdown(table), *(f"{note}" for note in below)]
+        return "\n\n".join(blocks)
+    blocks = ["\n".join([title, "=" * len(title), *notes])]
+    for name, table, below in sections:
+        blocks.append("\n".join([name, "-" * len(name), _plain(table), *below]))
+    return "\n\n".join(blocks)
+
+
+def _plain(table: pd.DataFrame) -> str:
+    lines = [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(table.columns))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if position == 0 else text.rjust(width)
+            for position, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _markdown(table: pd.DataFrame) -> str:
+    lines = [[str(name) for name in table.columns], ["---"] * len(table.columns)]
+    lines += table.astype(str).to_numpy().tolist()
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
