@@ -67,7 +67,7 @@ class Corpus:
         if len(self._position) != n:
             ids, counts = np.unique(self.item_ids, return_counts=True)
             raise ClteError(
-                f"{self.name}: item id {ids[counts > 1][0]!r} stands {counts.max()} times. "
+                f"{self.name}: item id {str(ids[counts > 1][0])!r} stands {counts.max()} times. "
                 "Give every item an id of its own."
             )
 
@@ -194,7 +194,7 @@ class PairView:
         positions = self.corpus.positions(item_ids)
         missing = ~np.isin(positions, self.positions)
         if missing.any():
-            item = self.corpus.item_ids[positions[missing][0]]
+            item = str(self.corpus.item_ids[positions[missing][0]])
             raise ClteError(
                 f"item {item!r} has no text in both languages of '{self.pair}' "
                 f"({int(missing.sum())} of {len(positions)} items lack one)."

@@ -6,6 +6,7 @@ training rows; only the validation and test files (about 10 MB) are named here.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def read_hub_files(files: Mapping[str, str | Path], *, cache_dir: Path | None = 
             cache_dir=str(cache_dir) if cache_dir else None,
         )
     except Exception as error:  # the layers below raise a dozen kinds of their own
-        reason = " ".join(str(error).split())[:200]
+        reason = textwrap.shorten(str(error), 200, placeholder=" ...")
         raise ClteError(
             f"{HUB_NAME} could not be read from the Hub ({type(error).__name__}: {reason}). Go online "
             "and try again, or download the official XNLI zip and give its path."

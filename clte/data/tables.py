@@ -97,7 +97,7 @@ def load_table(
     n = len(records.rows)
     premises: dict[str, np.ndarray] = {}
     hypotheses: dict[str, np.ndarray] = {}
-    wide = "" not in premise_columns
+    wide = "" not in premise_columns and "" not in hypothesis_columns
     own_languages = [role for role in _LANGUAGE_ROLES if role in roles and not wide]
     fixed = LanguagePair.parse(pair or f"{UNDETERMINED}-{UNDETERMINED}")
     label_ids = np.empty(n, dtype=np.int8)
@@ -212,6 +212,8 @@ def _columns(records: Records, named: dict[str, str]) -> tuple[dict[str, int], _
             for role in texts:
                 if match and match[1] in COLUMN_SPELLINGS[role] and i not in roles.values():
                     texts[role].setdefault(match[2], i)
+        for role, column in plain.items():
+            texts[role] = texts[role] or {"": column}
     missing = [role for role, found_texts in texts.items() if not found_texts]
     missing += [] if "label" in roles else ["label"]
     if missing:
