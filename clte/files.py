@@ -45,11 +45,11 @@ def atomic_path(target: Path) -> Iterator[Path]:
             if temporary.is_dir():
                 if target.exists():
                     shutil.rmtree(target)
-                os.replace(temporary, target)
+                temporary.replace(target)
             else:
-                with open(temporary, "rb+") as handle:
+                with temporary.open("rb+") as handle:
                     os.fsync(handle.fileno())
-                os.replace(temporary, target)
+                temporary.replace(target)
         finally:
             if temporary.is_dir():
                 shutil.rmtree(temporary, ignore_errors=True)
@@ -90,7 +90,7 @@ def digest(value: Any) -> str:
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    with open(path, "rb") as handle:
+    with Path(path).open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 

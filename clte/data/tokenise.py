@@ -78,7 +78,9 @@ class PairCollator:
         batch = dict(_pad(self.tokenizer, [{name: row[name] for name in own} for row in rows]))
         teachers = [name for name in ids if name.startswith(TEACHER)]
         if teachers:
-            stripped = [{name.removeprefix(TEACHER): row[name] for name in teachers} for row in rows]
+            stripped = [
+                {name.removeprefix(TEACHER): row[name] for name in teachers} for row in rows
+            ]
             padded = _pad(self.teacher_tokenizer or self.tokenizer, stripped)
             batch.update({TEACHER + name: tensor for name, tensor in padded.items()})
         for name in names:
@@ -120,9 +122,7 @@ class GroupedByLength(Sampler[int]):
         pool: Batches among which rows are sorted by length.
     """
 
-    def __init__(
-        self, lengths: np.ndarray, batch_size: int, seed: int, *, pool: int = 50
-    ) -> None:
+    def __init__(self, lengths: np.ndarray, batch_size: int, seed: int, *, pool: int = 50) -> None:
         self.lengths, self.batch_size, self.seed, self.pool = lengths, batch_size, seed, pool
         self.epoch = 0
 

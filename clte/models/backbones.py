@@ -85,13 +85,20 @@ def _folder(folder: Path) -> Backbone:
             else ""
         )
         raise ClteError(f"{folder} holds no weights: model.safetensors is missing.{hint}")
-    revision = folder_digest(folder, keep=lambda p: p.suffix in {".json", ".safetensors", ".txt", ".model"})
+    revision = folder_digest(
+        folder, keep=lambda p: p.suffix in {".json", ".safetensors", ".txt", ".model"}
+    )
     return Backbone(folder.resolve().name, revision[:12], str(folder.resolve()))
 
 
 def _hub(text: str) -> Backbone:
     from huggingface_hub import constants, snapshot_download
-    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
 
     name, _, commit = text.partition("@")
     patterns = ["*.json", "*.safetensors", "*.txt", "*.model"]
@@ -132,7 +139,9 @@ def load_tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
     try:
         return AutoTokenizer.from_pretrained(str(source), trust_remote_code=False)
     except Exception as error:
-        raise ClteError(f"the tokenizer in {source} cannot be loaded: {_first_line(error)}") from error
+        raise ClteError(
+            f"the tokenizer in {source} cannot be loaded: {_first_line(error)}"
+        ) from error
 
 
 def load_classifier(

@@ -8,6 +8,7 @@ the next call resumes, to the result that it would have had.
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import time
 from collections.abc import Callable
@@ -118,10 +119,8 @@ def execute(
                     raise
                 except Exception as error:
                     # The message is for people; a full disk may refuse even that.
-                    try:
+                    with contextlib.suppress(ClteError, OSError):
                         folder.write_status("failed", message=str(error)[:1000])
-                    except (ClteError, OSError):
-                        pass
                     raise
             folder.tidy()
     except Timeout:
@@ -202,7 +201,9 @@ def _execute(
         eval_dataset=evaluation,
         processing_class=tokenizer,
         data_collator=rows.collator,
-        compute_metrics=lambda p: {"accuracy": float((p.predictions.argmax(1) == p.label_ids).mean())},
+        compute_metrics=lambda p: {
+            "accuracy": float((p.predictions.argmax(1) == p.label_ids).mean())
+        },
         callbacks=[_EarlyStopping(config.patience), watcher, keeper],
     )
     trainer.remove_callback(transformers.trainer_callback.PrinterCallback)
@@ -322,8 +323,10 @@ def _train(
         folder.keep_metrics(up_to_step=-1)
     with full_disk_is_said(folder.path):
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    if stop() and trainer.state.global_step < trainer.state.max_steps and not _is_over(
-        trainer.state.log_history, config.patience
+    if (
+        stop()
+        and trainer.state.global_step < trainer.state.max_steps
+        and not _is_over(trainer.state.log_history, config.patience)
     ):
         raise TrainingStopped
 
@@ -382,7 +385,9 @@ class _Watcher(TrainerCallback):
         self.told = now
         step, at = self.began
         pace = (now - at) / max(state.global_step - step, 1)
-        left = pace * (state.max_steps - state.global_step) if state.global_step > step + 3 else None
+        left = (
+            pace * (state.max_steps - state.global_step) if state.global_step > step + 3 else None
+        )
         self._tell(state, left)
 
     def _tell(self, state: Any, left: float | None) -> None:
@@ -421,21 +426,28 @@ class _EpochKeeper(TrainerCallback):
     def __init__(
         self, config: RunConfig, dataset: PairDataset, collator: PairCollator, hardware: Hardware
     ) -> None:
-        self.config, self.dataset, self.collator, self.hardware = config, dataset, collator, hardware
+        self.config, self.dataset, self.collator, self.hardware = (
+            config,
+            dataset,
+            collator,
+            hardware,
+        )
         self.trainer: Any = None
 
     @property
     def _folder(self) -> Path:
         return Path(self.trainer.args.output_dir) / "epochs"
 
-    def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **_: Any) -> None:
+    def on_epoch_end(
+        self, args: Any, state: Any, control: Any, model: Any = None, **_: Any
+    ) -> None:
         if not self.config.epoch_representations:
             return
         reader = self.trainer.reader
         _, h = encode(model, self.dataset, self.collator, reader=reader, bf16=self.hardware.bf16)
-        with atomic_path(self._folder / f"epoch-{round(state.epoch)}.npy") as temporary:
-            with open(temporary, "wb") as handle:
-                np.save(handle, h.astype(np.float16))
+        target = self._folder / f"epoch-{round(state.epoch)}.npy"
+        with atomic_path(target) as temporary, temporary.open("wb") as handle:
+            np.save(handle, h.astype(np.float16))
 
     def load(self) -> dict[str, np.ndarray]:
         files = sorted(self._folder.glob("epoch-*.npy"))

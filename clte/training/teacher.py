@@ -1,8 +1,8 @@
 """The teacher is frozen, so it is asked once per row and its answers are kept on disk.
 
-    <workspace>/teachers/<key>/key.json             what the key stands for
-                              /representation.npy   float32 [rows, width], read memory-mapped
-                              /logits.npy           float32 [rows, classes]
+<workspace>/teachers/<key>/key.json             what the key stands for
+                          /representation.npy   float32 [rows, width], read memory-mapped
+                          /logits.npy           float32 [rows, classes]
 """
 
 from __future__ import annotations

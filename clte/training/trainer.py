@@ -60,7 +60,8 @@ class TransferArguments(TrainingArguments):
     pooling: str = field(default="head", metadata={"help": "Which vector is the representation."})
     layer: int = field(default=-1, metadata={"help": "Layer that pooling 'first' or 'mean' reads."})
     health_steps: int = field(
-        default=40, metadata={"help": "Measure the objective's health every so many steps; 0: never."}
+        default=40,
+        metadata={"help": "Measure the objective's health every so many steps; 0: never."},
     )
     checkpoint_minutes: float = field(
         default=5.0, metadata={"help": "Save within an epoch, too, after so many minutes."}
@@ -157,7 +158,9 @@ class TransferTrainer(Trainer):
         logits, representation = self.reader(model, inputs)
         teacher_logits, teacher_h = self._ask_teacher(teacher, inputs)
         if not model.training and teacher_logits is None and teacher_h is None:
-            loss = nn.functional.cross_entropy(logits.float(), labels) if labels is not None else None
+            loss = (
+                nn.functional.cross_entropy(logits.float(), labels) if labels is not None else None
+            )
             return (loss, {"logits": logits}) if return_outputs else loss
         output = self.objective(
             logits=logits,
