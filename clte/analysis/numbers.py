@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from typing import TypeGuard
 
+PAPER_MARK = "ᵖ"
+"""Stands behind every number of the paper, in tables and pictures."""
 MINUS = "−"
 NOTHING = "—"
 """What stands for a number that is not there."""
 
 
-def known(value: float | None) -> bool:
+def known(value: float | None) -> TypeGuard[float]:
     """Whether there is a number: neither None nor NaN."""
     return value is not None and not math.isnan(value)
 
 
 def percent(share: float | None) -> str:
     """A share as percent with one decimal: 0.582 → ``58.2``."""
-    return f"{100 * share:.1f}" if share is not None and known(share) else NOTHING
+    return f"{100 * share:.1f}" if known(share) else NOTHING
 
 
 def points(value: float | None) -> str:
     """A difference in percentage points with its sign: 2.4 → ``+2.4``."""
-    if value is None or not known(value):
+    if not known(value):
         return NOTHING
     text = f"{abs(value):.1f}"
     return text if text == "0.0" else f"{'+' if value > 0 else MINUS}{text}"

@@ -1,0 +1,115 @@
+"""Colours, fonts and the Plotly template that all pictures share.
+
+Colours are safe for colour-blind readers (Okabe and Ito 2008; cividis: Nuñez et al. 2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+LABEL_COLOURS = {"entailment": "#009E73", "neutral": "#8A8A8A", "contradiction": "#D55E00"}
+TEACHER = "#0072B2"
+STUDENT = "#E69F00"
+BASELINE = "#666666"
+PAPER = "#CC79A7"
+
+FONT = (
+    "'Noto Sans', 'Source Sans', 'Source Sans Pro', 'Noto Sans Devanagari', 'Noto Sans Arabic', "
+    "'Noto Sans Thai', 'Noto Sans CJK SC', system-ui, sans-serif"
+)
+
+CLEAR = "rgba(0,0,0,0)"
+
+# Brown for a loss, teal for a gain (ColorBrewer's BrBG), through each theme's own ground.
+LOSS, GAIN = "#8C510A", "#01665E"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What differs between the light and the dark pages."""
+
+    name: str
+    ground: str
+    """The page behind the picture."""
+    text: str
+    muted: str
+    line: str
+    """Grid lines, and the outline of what is missing."""
+    ink: str
+    """The strongest contrast to the ground: a chosen cell's outline."""
+    baseline: str
+    """`BASELINE`, light enough to be seen on a dark ground."""
+    quiet: str
+    """The ground of a cell that holds a reference and no result."""
+    middle: str
+    """The diverging scale's colour at 0."""
+
+    @property
+    def template(self) -> go.layout.Template:
+        """The Plotly template: transparent ground, quiet axes, no mode bar gap."""
+        axis = {
+            "gridcolor": self.line,
+            "linecolor": self.line,
+            "zerolinecolor": self.line,
+            "tickcolor": self.line,
+            "tickfont": {"color": self.text, "size": 13},
+            "title": {"font": {"color": self.muted, "size": 13}, "standoff": 10},
+            "automargin": True,
+        }
+        return go.layout.Template(
+            layout={
+                "font": {"family": FONT, "size": 13, "color": self.text},
+                "paper_bgcolor": CLEAR,
+                "plot_bgcolor": CLEAR,
+                "colorway": [TEACHER, STUDENT, "#009E73", PAPER, "#56B4E9", "#D55E00"],
+                "xaxis": axis,
+                "yaxis": axis,
+                "margin": {"l": 10, "r": 10, "t": 30, "b": 10},
+                "hoverlabel": {
+                    "bgcolor": self.ground,
+                    "bordercolor": self.line,
+                    "font": {"family": FONT, "size": 13, "color": self.text},
+                    "align": "left",
+                },
+                "dragmode": False,
+                "showlegend": False,
+            }
+        )
+
+    @property
+    def gains(self) -> list[list[Any]]:
+        """The diverging colour scale, loss to gain."""
+        soft = ("#BF812D", "#35978F")
+        return [[0, LOSS], [0.25, soft[0]], [0.5, self.middle], [0.75, soft[1]], [1, GAIN]]
+
+
+LIGHT = Theme(
+    name="light",
+    ground="#FFFFFF",
+    text="#22262B",
+    muted="#5B636C",
+    line="#DDE1E6",
+    ink="#111111",
+    baseline=BASELINE,
+    quiet="#F3F5F7",
+    middle="#F4F2EC",
+)
+DARK = Theme(
+    name="dark",
+    ground="#14171C",
+    text="#E6E8EB",
+    muted="#A2AAB4",
+    line="#363C45",
+    ink="#FFFFFF",
+    baseline="#A8A8A8",
+    quiet="#1F242B",
+    middle="#2C3038",
+)
+
+
+def theme(dark: bool) -> Theme:
+    """The light or the dark theme."""
+    return DARK if dark else LIGHT

@@ -1,0 +1,163 @@
+"""A finished model on a reader's own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from clte.analysis.numbers import percent
+from clte.figures.run import LABELS, probabilities_figure
+from clte.languages import LANGUAGE_NAMES, LanguagePair
+from pages.common import MAKE_RUNS, dark, draw, errors_as_sentences, plain, runs_here
+
+# Written for this page: (pair, name, premise, hypothesis, what we meant).
+EXAMPLES = [
+    (
+        "fr-bg",
+        "the apple",
+        "La petite fille mange une pomme rouge dans la cuisine.",
+        "Едно дете яде плод.",
+        "entailment",
+    ),
+    (
+        "fr-bg",
+        "the shop",
+        "Le magasin de notre rue est fermé le dimanche.",
+        "Магазинът е отворен всеки ден от седмицата.",
+        "contradiction",
+    ),
+    (
+        "de-tr",
+        "the train",
+        "Der Zug aus Hamburg kam heute eine Stunde zu spät an.",
+        "Yolculardan biri çok kızgındı.",
+        "neutral",
+    ),
+    (
+        "tr-bg",
+        "the meeting",
+        "Toplantı sabah saat dokuzda başladı.",
+        "Срещата започна вечерта.",
+        "contradiction",
+    ),
+    (
+        "fr-de",
+        "the books",
+        "Marie a acheté deux livres et un stylo.",
+        "Marie hat Bücher gekauft.",
+        "entailment",
+    ),
+    (
+        "de-bg",
+        "the dog",
+        "Der Hund schläft unter dem Tisch.",
+        "Кучето е на пет години.",
+        "neutral",
+    ),
+]
+NAMES = {f"{LanguagePair.parse(e[0]).label}: {e[1]}": e for e in EXAMPLES}
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def predictor(run: str, _path: Path) -> Any:
+    """A loaded model; two are kept, whoever asks."""
+    from clte.predict import Predictor
+
+    return Predictor.load(_path)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def probabilities(run: str, _path: str, premise: str, hypothesis: str) -> list[float]:
+    found = predictor(run, Path(_path)).probabilities([premise], [hypothesis])
+    return [float(share) for share in found[0]]
+
+
+def title(row: dict[str, Any]) -> str:
+    who = f"{row['teacher_pair']} ⇒ {row['pair']}" if row["teacher_pair"] else row["pair"]
+    right = f"{percent(row['accuracy'])} % of {row['n']:,}"
+    return f"{who} · {row['backbone']}, {row['protocol']} · {right} · {row['id'][:6]}"
+
+
+def take_example() -> None:
+    """Fill the two boxes with an example and ask at once."""
+    name = st.session_state["example"]
+    if name:
+        _, _, st.session_state["premise"], st.session_state["hypothesis"], _ = NAMES[name]
+        st.session_state["asked"] = True
+
+
+def ask() -> None:
+    st.session_state["asked"] = True
+
+
+def changed() -> None:
+    """What was answered, and what an example held, was another text."""
+    st.session_state["example"] = None
+    st.session_state["asked"] = False
+
+
+st.title("Does one sentence follow from the other?")
+st.markdown("Write a premise in one language and a hypothesis in another, and let a model judge.")
+
+with errors_as_sentences():
+    table = runs_here()
+    table = table[table["has_weights"].astype(bool) & ~table["shuffled_labels"].astype(bool)]
+    if table.empty:
+        st.info(
+            "No finished run here has kept its model, so there is none to ask. This command trains "
+            "36 of them; the first can be asked as soon as it is done:"
+        )
+        st.code(MAKE_RUNS, language="bash")
+        st.stop()
+    # The pair of the first example first, its best model on top.
+    table = table.assign(first=table["pair"] == EXAMPLES[0][0])
+    table = table.sort_values(["first", "accuracy"], ascending=False, kind="stable")
+    models = {row["id"]: row for row in table.to_dict("records")}
+    titles = {run: title(row) for run, row in models.items()}
+    run = st.selectbox(
+        "Model", list(models), format_func=titles.__getitem__, key="model", bind="query-params"
+    )
+    st.session_state.setdefault("premise", EXAMPLES[0][2])
+    st.session_state.setdefault("hypothesis", EXAMPLES[0][3])
+    st.pills("Examples", list(NAMES), key="example", on_change=take_example)
+    pair = LanguagePair.parse(models[run]["pair"])
+    premise_in, hypothesis_in = (
+        LANGUAGE_NAMES.get(code, code) for code in (pair.premise, pair.hypothesis)
+    )
+    left, right = st.columns(2)
+    premise = left.text_area(
+        f"Premise (this model reads {premise_in})", key="premise", max_chars=2000, height=100,
+        on_change=changed,
+    )  # fmt: skip
+    hypothesis = right.text_area(
+        f"Hypothesis (this model reads {hypothesis_in})", key="hypothesis", max_chars=2000,
+        height=100, on_change=changed,
+    )  # fmt: skip
+    st.button("Ask the model", type="primary", on_click=ask)
+    with st.container(height=250, border=True):
+        if not st.session_state.get("asked"):
+            st.caption("The answer appears here: how likely each of the three labels is.")
+        elif not premise.strip() or not hypothesis.strip():
+            st.warning("Both boxes need a text: a premise and a hypothesis.")
+        else:
+            with st.spinner("Asking the model; the first time it is loaded …", show_time=True):
+                shares = probabilities(run, models[run]["path"], premise, hypothesis)
+            best = max(range(3), key=shares.__getitem__)
+            meant = next((e[4] for e in EXAMPLES if (e[2], e[3]) == (premise, hypothesis)), None)
+            said = f"**{LABELS[best].capitalize()}**, with {percent(shares[best])} %."
+            if meant:
+                said += f" We wrote this example as {meant}."
+            st.markdown(said)
+            draw(
+                probabilities_figure(shares, dark=dark()),
+                "probabilities",
+                ", ".join(f"{n} {percent(s)} %" for n, s in zip(LABELS, shares, strict=True)),
+            )
+    row = models[run]
+    st.caption(
+        f"Answered by run {run}: {plain(row['backbone'])}, trained on {pair.label}, right on "
+        f"{percent(row['accuracy'])} % of {row['n']:,} test rows. A probability of a model that is "
+        "often wrong is often wrong too; in other languages it was not tested."
+    )

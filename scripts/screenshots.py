@@ -1,0 +1,144 @@
+"""Pictures of every page, in the light and the dark theme and on a phone, into docs/.
+
+    python scripts/screenshots.py [--out docs] [--only overview]
+
+It shows the runs that the app would show (``CLTE_HOME`` and ``CLTE_CHECKPOINTS`` as usual) and needs
+Chromium and playwright (``pip install -e .[dev]``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+DESKTOP, PHONE = (1440, 900), (390, 844)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = {
+    "overview": "",
+    "transfer_matrix": "transfer_matrix",
+    "gain": "transfer_matrix?show=Gain",
+    "cell": "transfer_matrix?show=Gain&cell=de-tr+%E2%87%92+fr-bg",
+    "predictor": "predictor",
+}
+
+
+@contextmanager
+def served(environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run the app on a free port; yields its address and ends it afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.fileWatcherType=none"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            if process.poll() is not None:
+                raise RuntimeError("streamlit ended before it answered")
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            raise RuntimeError("streamlit did not answer within 30 seconds")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or the one that playwright installed."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settled(page: Page, address: str) -> None:
+    """Open an address and wait until the script has run and nothing is pending."""
+    page.goto(address)
+    page.wait_for_selector("h1", timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    if page.locator("[data-testid=stPlotlyChart]").count():
+        page.wait_for_selector("[data-testid=stPlotlyChart] .main-svg", timeout=30_000)
+    page.wait_for_timeout(500)
+
+
+def height(page: Page) -> int:
+    """How tall the page is when nothing scrolls."""
+    return int(
+        page.evaluate(
+            "Math.max(...[...document.querySelectorAll('[data-testid=stMain],"
+            "[data-testid=stMainBlockContainer]')].map(e => e.scrollHeight))"
+        )
+    )
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs")
+    parser.add_argument("--only", nargs="*", choices=list(PAGES), default=list(PAGES))
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with served() as address, chromium() as browser:
+        for name in arguments.only:
+            for look, scheme, (width, tall) in (
+                ("light", "light", DESKTOP),
+                ("dark", "dark", DESKTOP),
+                ("phone", "light", PHONE),
+            ):
+                context = browser.new_context(
+                    viewport={"width": width, "height": tall}, color_scheme=scheme
+                )
+                page = context.new_page()
+                settled(page, f"{address}/{PAGES[name]}")
+                page.set_viewport_size({"width": width, "height": max(tall, height(page))})
+                page.wait_for_timeout(500)
+                target = arguments.out / f"{name}-{look}.png"
+                page.screenshot(path=target)
+                print(f"{target}: {target.stat().st_size // 1024} kB")
+                context.close()
+
+
+if __name__ == "__main__":
+    main()
