@@ -90,8 +90,12 @@ class Predictor:
         from clte.data.tokenise import PairCollator, PairDataset
         from clte.training.encode import encode
 
-        clean = [[_printable(text) for text in texts] for texts in (premises, hypotheses)]
-        dataset = PairDataset(self._tokenizer, *clean, max_length=self.max_length)
+        dataset = PairDataset(
+            self._tokenizer,
+            [_printable(text) for text in premises],
+            [_printable(text) for text in hypotheses],
+            max_length=self.max_length,
+        )
         logits, _ = encode(
             self._model, dataset, PairCollator(self._tokenizer), batch_size=batch_size
         )

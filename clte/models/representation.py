@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from clte.errors import ClteError
 
 
-def last_linear(model: nn.Module) -> nn.Linear:
+def last_linear(model: Any) -> nn.Linear:
     """The linear layer that makes the logits.
 
     Raises:
@@ -41,7 +41,7 @@ class RepresentationReader:
         layer: For ``first`` and ``mean``: an index into the hidden states, 0 being the embeddings.
     """
 
-    def __init__(self, model: nn.Module, pooling: str = "head", layer: int = -1) -> None:
+    def __init__(self, model: Any, pooling: str = "head", layer: int = -1) -> None:
         self.pooling, self.layer = pooling, layer
         self._head = last_linear(model) if pooling == "head" else None
         layers = getattr(model.config, "num_hidden_layers", None)
@@ -53,7 +53,7 @@ class RepresentationReader:
         """Units of the representation; None if only a forward pass can tell."""
         return self._head.in_features if self._head is not None else None
 
-    def __call__(self, model: nn.Module, inputs: Mapping[str, Any]) -> tuple[Tensor, Tensor]:
+    def __call__(self, model: Any, inputs: Mapping[str, Any]) -> tuple[Tensor, Tensor]:
         """Run ``model`` on a batch.
 
         Args:

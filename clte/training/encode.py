@@ -57,8 +57,7 @@ def encode(
     finally:
         model.train(training)
     back = np.argsort(order, kind="stable")
-    logits, h = _stack(p[0] for p in parts), _stack(p[1] for p in parts)
-    return logits[back], h[back]
+    return _stack(p[0] for p in parts)[back], _stack(p[1] for p in parts)[back]
 
 
 def _stack(parts: Iterable[np.ndarray]) -> np.ndarray:

@@ -444,10 +444,10 @@ class _EpochKeeper(TrainerCallback):
         if not self.config.epoch_representations:
             return
         reader = self.trainer.reader
-        _, h = encode(model, self.dataset, self.collator, reader=reader, bf16=self.hardware.bf16)
+        encoded = encode(model, self.dataset, self.collator, reader=reader, bf16=self.hardware.bf16)
         target = self._folder / f"epoch-{round(state.epoch)}.npy"
         with atomic_path(target) as temporary, temporary.open("wb") as handle:
-            np.save(handle, h.astype(np.float16))
+            np.save(handle, encoded[1].astype(np.float16))
 
     def load(self) -> dict[str, np.ndarray]:
         files = sorted(self._folder.glob("epoch-*.npy"))
@@ -479,7 +479,8 @@ def _teacher(
         source, revision = str(folder.model_path), folder.id
 
     def ask(rows: PairView) -> tuple[np.ndarray, np.ndarray]:
-        model = load_classifier(source, seed=config.seed).to(hardware.device)
+        model: Any = load_classifier(source, seed=config.seed)
+        model = model.to(hardware.device)
         make = _Rows(load_tokenizer(source), config.max_length)
         reader = RepresentationReader(model, config.pooling, config.layer)
         dataset = make(rows.premises, rows.hypotheses)

@@ -88,13 +88,16 @@ class TransferTrainer(Trainer):
     # The objective is a mean over the batch, so accumulated losses are divided by the number of batches.
     loss_is_scaled_for_ga = False
 
+    model: Any
+    objective: Objective
+
     def __init__(
         self,
         *,
-        model: nn.Module,
+        model: Any,
         args: TrainingArguments,
         objective: str | ObjectiveSpec = "ce + 0.2*hidden_kl",
-        teacher: nn.Module | None = None,
+        teacher: Any = None,
         stop: Callable[[], bool] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -105,7 +108,7 @@ class TransferTrainer(Trainer):
         super().__init__(model=model, args=args, **kwargs)
         pooling, layer = getattr(args, "pooling", "head"), getattr(args, "layer", -1)
         self.reader = RepresentationReader(model, pooling, layer)
-        self.teacher = freeze(teacher).to(args.device) if teacher is not None else None
+        self.teacher: Any = freeze(teacher).to(args.device) if teacher is not None else None
         self.teacher_reader = RepresentationReader(teacher, pooling, layer) if teacher else None
         width = self.reader.width or model.config.hidden_size
         self.objective = Objective(
@@ -122,7 +125,7 @@ class TransferTrainer(Trainer):
         if not spec.needs_teacher:
             return width
         if self.teacher_reader is not None:
-            return self.teacher_reader.width or self.teacher.config.hidden_size
+            return self.teacher_reader.width or int(self.teacher.config.hidden_size)
         row = self.train_dataset[0] if self.train_dataset is not None else {}
         for needed, name in (
             (spec.needs_representation, f"{TEACHER}representation"),
@@ -181,6 +184,7 @@ class TransferTrainer(Trainer):
             return given.get("logits"), given.get("representation")
         row = given if "input_ids" in given else inputs
         with torch.no_grad(), self.accelerator.autocast():
+            assert self.teacher_reader is not None
             return self.teacher_reader(self.teacher, row)
 
     def _note(self, output: Any, representation: Tensor, teacher_h: Tensor | None) -> None:
@@ -195,9 +199,16 @@ class TransferTrainer(Trainer):
         self._health = {"gradient_share": gradient_share(output, parameters)}
         if teacher_h is not None:
             for who, h in (("student", representation.detach()), ("teacher", teacher_h)):
-                health = softmax_health(h)
+                health = softmax_health(h, **self._softmax_options())
                 self._health[f"{who}_entropy"] = health["entropy"]
                 self._health[f"{who}_top1"] = health["top1_mass"]
+
+    def _softmax_options(self) -> dict[str, Any]:
+        """Temperature and standardisation of the first term that takes a softmax over units."""
+        for term in self.objective.spec.terms:
+            if term.name.startswith("hidden_"):
+                return term.values
+        return {}
 
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
         """Log as transformers does, with each term's mean value and the objective's health.
@@ -221,7 +232,11 @@ class TransferTrainer(Trainer):
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         dataset = train_dataset if train_dataset is not None else self.train_dataset
-        if self.args.train_sampling_strategy == "group_by_length" and hasattr(dataset, "lengths"):
+        if (
+            self.args.train_sampling_strategy == "group_by_length"
+            and dataset is not None
+            and hasattr(dataset, "lengths")
+        ):
             rows = self.args.train_batch_size * self.args.gradient_accumulation_steps
             return GroupedByLength(dataset.lengths, rows, self.args.data_seed or self.args.seed)
         return super()._get_train_sampler(train_dataset)
@@ -275,7 +290,9 @@ class TransferTrainer(Trainer):
     def _save(self, output_dir: str | None = None, state_dict: dict | None = None) -> None:
         super()._save(output_dir, state_dict)
         # A pickle that nobody needs: the arguments are in the run's config.
-        (Path(output_dir or self.args.output_dir) / "training_args.bin").unlink(missing_ok=True)
+        (Path(str(output_dir or self.args.output_dir)) / "training_args.bin").unlink(
+            missing_ok=True
+        )
 
     def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
         super()._load_from_checkpoint(resume_from_checkpoint, model)
