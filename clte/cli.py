@@ -608,7 +608,7 @@ def _predict_file(values: Any, predictor: Any) -> None:
 
     if not values.out:
         raise ClteError("--file needs --out: the CSV that the predictions go to.")
-    corpus = load_corpus(values.file, pair=values.pair)
+    corpus = load_corpus(values.file, pair=values.pair, labelled=False)
     view = corpus.view(_only_pair(corpus, values.pair))
     p = predictor.probabilities(view.premises, view.hypotheses)
     table = pd.DataFrame(

@@ -24,6 +24,7 @@ def load_corpus(
     columns: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     pair: str | LanguagePair | None = None,
+    labelled: bool = True,
 ) -> Corpus:
     """Load a corpus from what its user called it.
 
@@ -36,6 +37,7 @@ def load_corpus(
             ``{"premise": "text one"}``.
         labels: For a user's file: label as it stands there → one of the three labels.
         pair: For a user's file that names no language: the pair it is written in.
+        labelled: Whether a user's file must have a label column; prediction needs none.
 
     Raises:
         ClteError: nothing fits the name, or the file is not in order.
@@ -65,7 +67,7 @@ def load_corpus(
         from clte.data.tables import SUFFIXES, load_table
 
         if suffix in SUFFIXES:
-            return load_table(path, columns=columns, labels=labels, pair=pair)
+            return load_table(path, columns=columns, labels=labels, pair=pair, labelled=labelled)
         raise ClteError(f"{path} is of a kind that is not read here. Give {ACCEPTED}.")
     if path.is_dir():
         raise ClteError(f"the folder {path} has no XNLI in it. Give {ACCEPTED}.")

@@ -75,6 +75,7 @@ def load_table(
     columns: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     pair: str | LanguagePair | None = None,
+    labelled: bool = True,
 ) -> Corpus:
     """Read a user's table.
 
@@ -87,12 +88,13 @@ def load_table(
             name in the file. What is not named is looked for under its usual names.
         labels: Label as it stands in the file → ``entailment``, ``neutral`` or ``contradiction``.
         pair: The languages of premise and hypothesis, for a file that does not say.
+        labelled: Whether a label column must be there.
 
     Raises:
         ClteError: anything that is not in order, with file, row and remedy.
     """
     records = read_records(path)
-    roles, premise_columns, hypothesis_columns = _columns(records, dict(columns or {}))
+    roles, premise_columns, hypothesis_columns = _columns(records, dict(columns or {}), labelled)
     spellings = _label_spellings(labels or {})
     n = len(records.rows)
     premises: dict[str, np.ndarray] = {}
@@ -132,7 +134,9 @@ def load_table(
                         raise ClteError(f"{where}: more than {MAX_LANGUAGES} languages up to here.")
                     texts[code] = np.full(n, None, dtype=object)
                 texts[code][position] = text
-        label_ids[position] = _label(where, cell(roles["label"]), spellings)
+        label_ids[position] = (
+            _label(where, cell(roles["label"]), spellings) if "label" in roles else -1
+        )
         item = _id(where, "item", cell(roles["item"])) if "item" in roles else f"all-{position + 1}"
         if item in item_ids:
             raise ClteError(
@@ -165,7 +169,9 @@ _Texts = dict[str, int]
 """Language → column; the language is empty where the row or the user names it."""
 
 
-def _columns(records: Records, named: dict[str, str]) -> tuple[dict[str, int], _Texts, _Texts]:
+def _columns(
+    records: Records, named: dict[str, str], labelled: bool
+) -> tuple[dict[str, int], _Texts, _Texts]:
     """Find the columns: role → index, and premise and hypothesis columns by language."""
     header = records.header
     roles: dict[str, int] = {}
@@ -215,7 +221,7 @@ def _columns(records: Records, named: dict[str, str]) -> tuple[dict[str, int], _
         for role, column in plain.items():
             texts[role] = texts[role] or {"": column}
     missing = [role for role, found_texts in texts.items() if not found_texts]
-    missing += [] if "label" in roles else ["label"]
+    missing += [] if "label" in roles or not labelled else ["label"]
     if missing:
         role = missing[0]
         wanted = ", ".join(COLUMN_SPELLINGS[role]) + ("" if role == "label" else f", {role}_xx")

@@ -338,3 +338,11 @@ def test_raw_quotes_in_tsv_swallow_nothing(tmp_path: Path) -> None:
 def test_quoted_cells_in_tsv_may_hold_tabs_and_lines(tmp_path: Path) -> None:
     text = 'premise\thypothesis\tlabel\n"a\tb"\t"c\nd"\t0\n'
     assert both(write(tmp_path / "a.tsv", text)) == [("a\tb", "c\nd", 0)]
+
+
+def test_a_table_without_labels_is_read_when_none_are_needed(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("premise,hypothesis\nDer Hund bellt.,Ein Tier ist laut.\n", encoding="utf-8")
+    assert load_table(path, pair="de-de", labelled=False).labels.tolist() == [-1]
+    with pytest.raises(ClteError, match="no label column"):
+        load_table(path, pair="de-de")
