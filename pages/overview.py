@@ -57,7 +57,7 @@ def headline(rows: pd.DataFrame) -> None:
     baselines = grid[grid["teacher"].isna() & grid["run"]]
     cells = grid[grid["teacher"].notna() & grid["run"]]
     use = grid[grid["run"]]["premise_use"]
-    row = st.container(horizontal=True, gap="large")
+    row = st.container(horizontal=True, gap="medium")
     facts = (
         (
             "Baselines",

@@ -98,8 +98,10 @@ def settled(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("h1", timeout=30_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    if page.locator("[data-testid=stPlotlyChart]").count():
-        page.wait_for_selector("[data-testid=stPlotlyChart] .main-svg", timeout=30_000)
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+        ".every(chart => chart.querySelector('.main-svg'))"
+    )
     page.wait_for_timeout(500)
 
 

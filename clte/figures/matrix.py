@@ -121,6 +121,8 @@ def matrix_figure(
                 hoverinfo="skip",
                 coloraxis="coloraxis",
             )
+    own = [(i, at) for t, at in rows for i, s in enumerate(students) if (t, s) not in cells]
+    _fill(figure, own, look)
     if not shown.baselines:
         _reference(figure, cells, students, look)
     _hatch(figure, cells, rows, students, shown, look)
@@ -231,6 +233,18 @@ def _squares(places: list[tuple[int, float]]) -> dict[str, list[Any]]:
     return {"x": x, "y": y}
 
 
+def _fill(figure: go.Figure, places: list[tuple[int, float]], look: Theme) -> None:
+    """A quiet ground where there is no result to expect, a pair teaching itself for one."""
+    figure.add_scatter(
+        **_squares(places),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=look.quiet,
+        hoverinfo="skip",
+    )
+
+
 def _reference(
     figure: go.Figure,
     cells: Mapping[tuple[str | None, str], Mapping[str, Any]],
@@ -240,14 +254,7 @@ def _reference(
     """Under a row that has no gain of its own: the accuracy that the others are compared with."""
     there = [(i, cells.get((None, student), {})) for i, student in enumerate(students)]
     there = [(i, cell) for i, cell in there if known(cell.get("accuracy"))]
-    figure.add_scatter(
-        **_squares([(i, 0.0) for i, _ in there]),
-        mode="lines",
-        line={"width": 1, "color": look.line},
-        fill="toself",
-        fillcolor=look.quiet,
-        hoverinfo="skip",
-    )
+    _fill(figure, [(i, 0.0) for i, _ in there], look)
     figure.add_scatter(
         x=[i for i, _ in there],
         y=[0.0] * len(there),

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from clte.analysis.cells import mean_gains
+from clte.analysis.numbers import percent, points
+from clte.errors import ClteError
+from clte.paths import workspace
+from clte.runs.store import RunStore
+from tests.made_runs import made_config, made_matrix, made_run
+
+ROOT = Path(__file__).resolve().parents[2]
+MISSING = ("fr-de", "tr-bg")
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing shipped, nothing cached, and the app's own folder to import from."""
+    monkeypatch.setenv("CLTE_CHECKPOINTS", str(tmp_path / "shipped"))
+    monkeypatch.syspath_prepend(str(ROOT))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def runs() -> Path:
+    return workspace() / "runs"
+
+
+def opened(page: str, **query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page(f"pages/{page}.py")
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def text(at: AppTest) -> str:
+    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info, *at.error, *at.warning]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def figure(at: AppTest, key: str) -> Any:
+    """The figure of a chart, as it is sent to the browser."""
+    for chart in at.get("plotly_chart"):
+        if key in chart.proto.id:
+            return json.loads(chart.proto.spec)
+    raise AssertionError(f"no chart {key}")
+
+
+def heat(spec: Any) -> list[list[str]]:
+    return [line for trace in spec["data"] if trace["type"] == "heatmap" for line in trace["text"]]
+
+
+PAGES = ("overview", "transfer_matrix", "predictor")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_runs_a_page_says_what_to_do(page: str) -> None:
+    at = opened(page)
+    assert any(box.value.startswith("clte run table3") for box in at.code)
+    assert at.info
+    assert not at.get("plotly_chart")
+
+
+def test_the_overview_shows_what_the_runs_found() -> None:
+    made_matrix(runs(), missing=[MISSING])
+    at = opened("overview")
+    means = mean_gains(RunStore.default().table(), "pair")
+    ours = figure(at, "gains")["data"][-1]
+    assert ours["y"] == ["fr → de", "fr → tr", "fr → bg", "de → tr", "de → bg", "tr → bg"]
+    found = RunStore.default().table()
+    baselines = found[found["teacher_pair"].isna()]["accuracy"].mean()
+    metrics = {metric.label: metric.value for metric in at.metric}
+    assert metrics["Baselines"] == f"{percent(baselines)} %"
+    assert metrics["Pairs that gain"] == f"{int((means['low'] > 0).sum())} of 6"
+    assert "Here now: 35 finished runs, 0 with weights" in text(at)
+    assert "test premise also stands in train" in text(at)
+
+
+def test_the_overview_lists_what_it_cannot_read() -> None:
+    made_matrix(runs())
+    broken = made_run(runs(), made_config(seed=9))
+    (broken.path / "result.json").write_text("{", "utf-8")
+    at = opened("overview")
+    assert any("1 folder cannot be read" in expander.label for expander in at.expander)
+    assert broken.id in text(at)
+
+
+def test_a_number_in_the_matrix_is_the_one_in_the_run_folder() -> None:
+    made = made_matrix(runs(), missing=[MISSING])
+    at = opened("transfer_matrix")
+    lines = heat(figure(at, "matrix"))
+    assert lines[0][2] == percent(made[None, "fr-bg"].result["accuracy"])
+    assert lines[4][2] == percent(made["de-tr", "fr-bg"].result["accuracy"])
+    assert lines[1][5] == ""
+    assert "1 cell not run" in text(at)
+    words = [w for t in figure(at, "matrix")["data"] if t.get("mode") == "text" for w in t["text"]]
+    assert words == ["not run"]
+
+
+def test_the_switch_changes_the_numbers_and_the_url_brings_them_back() -> None:
+    made = made_matrix(runs())
+    gain = made["de-tr", "fr-bg"].result["accuracy"] - made[None, "fr-bg"].result["accuracy"]
+    at = opened("transfer_matrix", show="Gain")
+    # Of the gains only the teachers' rows are heat; the baselines' row is text.
+    assert heat(figure(at, "matrix"))[3][2] == points(100 * gain)
+    at = opened("transfer_matrix", show="Paper")
+    assert heat(figure(at, "matrix"))[4][2] == "58.4ᵖ"
+
+
+def test_a_chosen_cell_shows_its_run() -> None:
+    made = made_matrix(runs(), missing=[MISSING])
+    run = made["de-tr", "fr-bg"]
+    at = opened("transfer_matrix", cell="de-tr ⇒ fr-bg")
+    assert {m.label: m.value for m in at.metric}["Accuracy, %"] == percent(run.result["accuracy"])
+    assert run.id in text(at)
+    counts = heat(figure(at, "confusion"))
+    assert counts == [[str(n) for n in row] for row in run.result["confusion"]]
+    assert figure(at, "curve")["data"][0]["x"] == [1, 2, 3]
+    passport = at.dataframe[0].value.set_index("what")["value"]
+    assert passport["run"] == run.id
+    assert passport["chosen on the test rows"] == "yes"
+    at.selectbox(key="cell").select("fr-de ⇒ tr-bg").run()
+    assert "This cell was not run" in text(at)
+    at.selectbox(key="cell").select("fr-bg").run()
+    assert made[None, "fr-bg"].id in text(at)
+    assert not at.exception
+
+
+def test_controls_are_there_only_where_there_is_a_choice() -> None:
+    made_matrix(runs(), n=60)
+    assert [box.key for box in opened("transfer_matrix").selectbox] == ["cell"]
+    made_run(runs(), made_config("fr-bg", protocol="clean"), n=90)
+    made_run(runs(), made_config("fr-bg", seed=43), n=60)
+    at = opened("transfer_matrix")
+    assert [box.key for box in at.selectbox] == ["protocol", "seed", "cell"]
+    at.selectbox(key="seed").select("43").run()
+    assert "35 cells not run" in text(at)
+    at.selectbox(key="protocol").select("clean").run()
+    assert not at.exception
+    assert "no test premise stands in train" in text(at)
+
+
+def test_damage_is_a_sentence_on_the_page() -> None:
+    made = made_matrix(runs(), n=60)
+    (made["de-tr", "fr-bg"].path / "predictions.parquet").write_bytes(b"not parquet")
+    at = opened("transfer_matrix")
+    assert "is damaged" in at.error[0].value
+
+
+class MadePredictor:
+    """Stands in for a model: entailment for a hypothesis of at most 30 characters."""
+
+    @classmethod
+    def load(cls, folder: Path) -> MadePredictor:
+        assert (folder / "result.json").is_file()
+        return cls()
+
+    def probabilities(self, premises: list[str], hypotheses: list[str]) -> np.ndarray:
+        if "boom" in hypotheses[0]:
+            raise ClteError("the text is <b>too</b> odd; write another.")
+        return np.array([[0.7, 0.2, 0.1] if len(h) <= 30 else [0.1, 0.2, 0.7] for h in hypotheses])
+
+
+def test_an_example_is_answered_with_one_click_and_own_words_with_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("clte.predict.Predictor", MadePredictor)
+    run = made_run(runs(), made_config("fr-bg"), weights=True)
+    made_run(runs(), made_config("de-tr"), accuracy=0.9)
+    at = opened("predictor")
+    assert at.selectbox(key="model").options == [
+        f"fr-bg · compact, paper · {percent(run.result['accuracy'])} % of 150 · {run.id[:6]}"
+    ]
+    assert "French" in at.text_area(key="premise").label
+    assert not at.get("plotly_chart")
+    at.button[0].click().run()
+    assert "**Entailment**, with 70.0 %. We wrote this example as entailment." in text(at)
+    assert figure(at, "probabilities")["data"][0]["text"] == ["70.0 %", "20.0 %", "10.0 %"]
+    at.text_area(key="hypothesis").input("И още нещо, написано от човека сам.").run()
+    assert not at.get("plotly_chart")
+    at.button[0].click().run()
+    assert "**Contradiction**, with 70.0 %." in text(at)
+    assert "We wrote" not in text(at)
+    at.text_area(key="hypothesis").input("boom").run()
+    at.button[0].click().run()
+    assert r"\<b\>too\</b\> odd" in at.error[0].value
+    at.text_area(key="hypothesis").input("  ").run()
+    at.button[0].click().run()
+    assert "Both boxes need a text" in text(at)
+    assert not at.exception
+
+
+def test_no_page_loads_torch_to_show_itself(tmp_path: Path) -> None:
+    made_matrix(runs(), n=60, weights=True)
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+for page in {PAGES!r}:
+    at = AppTest.from_file("app.py", default_timeout=60)
+    at.switch_page(f"pages/{{page}}.py").run()
+    assert not at.exception, at.exception
+heavy = {{"torch", "transformers", "sklearn", "datasets"}} & set(sys.modules)
+assert not heavy, heavy
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CLTE_HOME": str(workspace())}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
