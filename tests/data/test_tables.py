@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clte.data import records
 from clte.data.sources import load_corpus
+from clte.data.tables import load_table
 from clte.errors import ClteError
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(
