@@ -10,12 +10,20 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from clte.analysis.cells import matrix_cells, mean_gains
 from clte.errors import ClteError
 from clte.experiments import paper
 from clte.experiments.report import HINDI, table3
 from clte.runs.store import RunStore
+
+# Until app.py has run once in a process, Streamlit takes a folder called pages for its older kind of
+# app and, when somebody opens the address of a page first, runs that page without app.py. Told that
+# it is not, it starts again, with app.py. (st.navigation does the same, but only from app.py.)
+if PagesManager.uses_pages_directory:
+    PagesManager.uses_pages_directory = False
+    st.rerun()
 
 MAKE_RUNS = "clte run table3 --backbone compact --data XNLI-1.0 --protocol paper"
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from clte.analysis.numbers import percent
+from clte.errors import ClteError
 from clte.figures.run import LABELS, probabilities_figure
 from clte.languages import LANGUAGE_NAMES, LanguagePair
 from pages.common import MAKE_RUNS, dark, draw, errors_as_sentences, plain, runs_here
@@ -65,7 +66,15 @@ def predictor(run: str, _path: Path) -> Any:
     """A loaded model; two are kept, whoever asks."""
     from clte.predict import Predictor
 
-    return Predictor.load(_path)
+    try:
+        return Predictor.load(_path)
+    except ClteError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ClteError(
+            f"the model of run {run} cannot be loaded ({error}). Remove the run (clte runs rm {run}) "
+            "and run it again, or import a good copy."
+        ) from error
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -131,6 +131,20 @@ def test_a_click_on_a_cell_opens_its_run_and_the_address_keeps_it(
     assert wrong == []
 
 
+def test_the_address_of_a_page_works_on_a_server_that_just_started(
+    browser: Browser, runs: dict[tuple[str | None, str], RunFolder]
+) -> None:
+    home = runs[None, "fr-bg"].path.parent.parent
+    page, wrong = watched(browser, DESKTOP, "light")
+    with served({"CLTE_HOME": str(home), "CLTE_CHECKPOINTS": str(home / "shipped")}) as fresh:
+        settled(page, f"{fresh}/transfer_matrix?show=Gain")
+        page.get_by_text("Try a model").first.wait_for(timeout=10_000)
+        assert page.get_by_text("common", exact=True).count() == 0
+        page.get_by_text("gain over the student pair's baseline").wait_for(timeout=10_000)
+        page.close()
+    assert wrong == []
+
+
 def test_the_pictures_can_be_taken(browser: Browser, address: str, tmp_path: Path) -> None:
     page, _ = watched(browser, PHONE, "light")
     settled(page, f"{address}/transfer_matrix")
