@@ -246,6 +246,14 @@ class RunFolder:
         write_json(self.path / "result.json", {**figures, "files": files})
         self.tidy()
 
+    def sweep(self) -> None:
+        """Remove what a kill in the middle of writing a file left beside it."""
+        for path in self.path.glob(".*.part"):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
     def tidy(self) -> None:
         """Remove what a finished run no longer needs; a kill may have left it."""
         if self.finished:

@@ -112,15 +112,23 @@ def execute(
     try:
         with FileLock(folder.path / "lock", timeout=0):
             if not folder.finished:
+                folder.sweep()
+                before, started = folder.status.get("seconds", 0.0), time.monotonic()
+
+                def spent() -> float:
+                    return before + time.monotonic() - started
+
                 try:
-                    _execute(folder, config, corpus, backbone, store, hardware, stop, progress)
+                    _execute(
+                        folder, config, corpus, backbone, store, hardware, stop, progress, spent
+                    )
                 except (TrainingStopped, KeyboardInterrupt):
-                    folder.write_status("stopped")
+                    folder.write_status("stopped", seconds=spent())
                     raise
                 except Exception as error:
                     # The message is for people; a full disk may refuse even that.
                     with contextlib.suppress(ClteError, OSError):
-                        folder.write_status("failed", message=str(error)[:1000])
+                        folder.write_status("failed", message=str(error)[:1000], seconds=spent())
                     raise
             folder.tidy()
     except Timeout:
@@ -156,12 +164,13 @@ def _execute(
     hardware: Hardware,
     stop: Callable[[], bool],
     progress: Callable[[Progress], None],
+    spent: Callable[[], float],
 ) -> None:
     torch.set_num_threads(hardware.threads)
     # HF's Trainer and our seeds move the global state; a caller in the same process keeps its own.
     split = make_split(corpus, config.protocol, config.fold)
     view = corpus.view(config.pair)
-    folder.write_status("running", **_process())
+    folder.write_status("running", **_process(), seconds=spent())
     vectors = _teacher(config, corpus, split, store, backbone, hardware)
 
     tokenizer = load_tokenizer(backbone.source)
@@ -182,12 +191,6 @@ def _execute(
         "plain": rows.of(view.select(split.validation)),
         "exchanged": rows.of(view.select(split.validation), exchanged=True),
     }
-
-    seconds_before = folder.status.get("seconds", 0.0)
-    started = time.monotonic()
-
-    def spent() -> float:
-        return seconds_before + time.monotonic() - started
 
     model = load_classifier(backbone.source, seed=config.seed)
     watcher = _Watcher(folder, config, split, progress, spent)

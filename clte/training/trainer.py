@@ -176,6 +176,14 @@ class TransferTrainer(Trainer):
             self._note(output, representation, teacher_h)
         return (output.loss, {"logits": logits}) if return_outputs else output.loss
 
+    def prediction_step(
+        self, model: nn.Module, inputs: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """As the Trainer's; rows without labels go to the model directly, without the teacher's keys."""
+        if inputs.get("labels") is None:
+            inputs = {n: value for n, value in inputs.items() if not n.startswith(TEACHER)}
+        return super().prediction_step(model, inputs, *args, **kwargs)
+
     def _ask_teacher(
         self, given: dict[str, Tensor], inputs: Mapping[str, Tensor]
     ) -> tuple[Tensor | None, Tensor | None]:
@@ -274,18 +282,20 @@ class TransferTrainer(Trainer):
                     seal(folder)
         finally:
             self.args.save_total_limit = limit
-        if self.args.should_save and limit is not None:
-            self._drop_old(folder)
+        if self.args.should_save and limit:
+            self._drop_old(folder, limit)
         self._saved_at = time.monotonic()
         if self._stop():
             raise TrainingStopped
 
-    def _drop_old(self, newest: Path) -> None:
-        """Remove all checkpoints but the newest and the best; only sealed ones count."""
+    def _drop_old(self, newest: Path, limit: int) -> None:
+        """Remove all checkpoints but the newest ``limit`` and the best, once the newest is sealed."""
         best = self.state.best_model_checkpoint
-        for old in newest.parent.glob("checkpoint-*"):
-            if old != newest and (best is None or old != Path(best)):
-                shutil.rmtree(old, ignore_errors=True)
+        others = [
+            old for old in _checkpoints(newest.parent) if old != newest and str(old) != str(best)
+        ]
+        for old in others[: max(len(others) - limit + 1, 0)]:
+            shutil.rmtree(old, ignore_errors=True)
 
     def _save(self, output_dir: str | None = None, state_dict: dict | None = None) -> None:
         super()._save(output_dir, state_dict)
@@ -304,17 +314,29 @@ class TransferTrainer(Trainer):
 
 
 class _AfterStep(TrainerCallback):
-    """Asks for a checkpoint when a stop is wanted or enough time has passed."""
+    """Asks for a checkpoint when a stop is wanted or enough time has passed.
+
+    After an epoch's last step it waits for the epoch's evaluation: a run that resumes there begins the
+    next epoch, and would never make it.
+    """
 
     def __init__(self, trainer: TransferTrainer) -> None:
         self.trainer = trainer
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Called by the Trainer."""
+        if self._is_wanted(args) and not float(state.epoch).is_integer():
+            control.should_save = True
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Called by the Trainer, before it evaluates and saves."""
+        if self._is_wanted(args):
+            control.should_save = True
+
+    def _is_wanted(self, args: Any) -> bool:
         minutes = getattr(args, "checkpoint_minutes", 0)
         due = minutes and time.monotonic() - self.trainer._saved_at > 60 * minutes
-        if self.trainer._stop() or due:
-            control.should_save = True
+        return bool(self.trainer._stop() or due)
 
 
 def seal(folder: Path) -> None:
@@ -334,12 +356,20 @@ def newest_checkpoint(work: Path) -> Path | None:
     here, after its hash was checked.
     """
     found = None
-    for folder in sorted(work.glob("checkpoint-*"), key=lambda p: int(p.name.rpartition("-")[2])):
+    for folder in _checkpoints(work):
         if _is_whole(folder):
             found = folder
         else:
             shutil.rmtree(folder, ignore_errors=True)
     return found
+
+
+def _checkpoints(work: Path) -> list[Path]:
+    """Checkpoint folders by step."""
+    steps = {path: path.name.removeprefix("checkpoint-") for path in work.glob("checkpoint-*")}
+    return sorted(
+        (path for path, step in steps.items() if step.isdigit()), key=lambda p: int(steps[p])
+    )
 
 
 def _is_whole(folder: Path) -> bool:
