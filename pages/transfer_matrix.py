@@ -32,9 +32,10 @@ HOW = {
 }
 
 
-def choose(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, str, str | None] | None]:
+def choose(
+    table: pd.DataFrame, row: Any
+) -> tuple[pd.DataFrame, tuple[str, str, str | None] | None]:
     """The runs of one matrix; a control only where there is a choice."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
     for column, label in (("data", "Data"), ("protocol", "Protocol"), ("backbone", "Backbone")):
         values = list(table[column].value_counts().index)
         if len(values) > 1:
@@ -161,10 +162,11 @@ with errors_as_sentences():
         )
         st.code(MAKE_RUNS, language="bash")
         st.stop()
-    rows, arm = choose(table)
-    measure = st.segmented_control(
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    measure = row.segmented_control(
         "Show", list(MEASURES), default="Accuracy", key="show", bind="query-params", required=True
     )
+    rows, arm = choose(table, row)
     grid = grid_of(rows)
     cells = {cell_name(cell): cell for cell in grid.to_dict("records")}
     chosen = cells.get(st.session_state.get("cell") or st.query_params.get("cell", ""))

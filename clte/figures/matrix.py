@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEIGHT = 600
-CELL = 44
-"""Side of the transparent square that catches clicks and the pointer, in pixels."""
+TOUCH = 44
+"""Side of a transparent square that catches clicks and the pointer, in pixels."""
+ACROSS = (-0.375, -0.125, 0.125, 0.375)
+"""Where these squares lie in a cell: on a wide screen one in the middle would not cover it."""
 GAP = 0.22
 """Room between the baselines, the teachers and their mean, in cells."""
 
@@ -371,13 +373,15 @@ def _touch(
     ]
     clear = {"marker": {"color": CLEAR, "opacity": 1}}
     figure.add_scatter(
-        x=[column for column, _, _ in places],
-        y=[at for _, at, _ in places],
+        x=[column + offset for column, _, _ in places for offset in ACROSS],
+        y=[at for _, at, _ in places for _ in ACROSS],
         mode="markers",
-        marker={"symbol": "square", "size": CELL, "color": CLEAR, "line": {"width": 0}},
+        marker={"symbol": "square", "size": TOUCH, "color": CLEAR, "line": {"width": 0}},
         selected=clear,
         unselected=clear,
-        customdata=[[cell["teacher"] or "", cell["student"]] for _, _, cell in places],
-        hovertext=[sentence(cell, measure) for _, _, cell in places],
+        customdata=[
+            [cell["teacher"] or "", cell["student"]] for _, _, cell in places for _ in ACROSS
+        ],
+        hovertext=[sentence(cell, measure) for _, _, cell in places for _ in ACROSS],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -110,7 +110,7 @@ def test_a_click_on_a_cell_opens_its_run_and_the_address_keeps_it(
                 const at = touch.customdata.findIndex(c => c[0] == teacher && c[1] == student);
                 const area = plot.querySelector('.nsewdrag').getBoundingClientRect();
                 const {xaxis, yaxis} = plot._fullLayout;
-                return [area.x + xaxis.d2p(touch.x[at]), area.y + yaxis.d2p(touch.y[at])];
+                return [area.x + xaxis.d2p(Math.round(touch.x[at]) + 0.4), area.y + yaxis.d2p(touch.y[at])];
             }""",
             [teacher, student],
         )

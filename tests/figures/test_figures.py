@@ -11,7 +11,7 @@ import pytest
 from clte.analysis.cells import matrix_cells, mean_gains
 from clte.experiments.report import table3
 from clte.figures.gains import gains_figure
-from clte.figures.matrix import HEIGHT, MEASURES, matrix_figure
+from clte.figures.matrix import ACROSS, HEIGHT, MEASURES, matrix_figure
 from clte.figures.run import confusion_figure, curve_figure, probabilities_figure
 from clte.figures.theme import LABEL_COLOURS
 from clte.runs.store import RunStore
@@ -56,7 +56,7 @@ def test_every_view_has_the_same_height_and_a_touch_point_a_cell(
     figure = matrix_figure(grid, measure, dark=dark)
     assert figure.layout.height == HEIGHT
     touch = figure.data[-1]
-    assert len(touch.x) == len(touch.customdata) == len(touch.hovertext) == 36
+    assert len(touch.x) == len(touch.customdata) == len(touch.hovertext) == 36 * len(ACROSS)
     assert ["", "fr-bg"] in [list(point) for point in touch.customdata]
 
 
@@ -111,7 +111,7 @@ def test_one_lone_run_is_drawn_among_missing_ones(tmp_path: Path) -> None:
     grid = table3(matrix_cells(RunStore([tmp_path]).table()))
     for measure in MEASURES:
         figure = matrix_figure(grid, measure)
-        assert len(figure.data[-1].x) == 36
+        assert len(figure.data[-1].x) == 36 * len(ACROSS)
     assert words(matrix_figure(grid, "Accuracy")).count("not run") == 35
 
 
