@@ -21,13 +21,21 @@ def full_disk_is_said(target: Path) -> Iterator[None]:
     """Turn "no space left on device" into a `ClteError` that names the place and the remedy."""
     try:
         yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+    except Exception as error:
+        if _is_full_disk(error):
             raise ClteError(
                 f"the disk that holds {target} is full. Free some space and give the same command "
                 "again: what was finished is kept, and nothing half-written was left."
             ) from error
         raise
+
+
+def _is_full_disk(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    # safetensors and torch write in their own languages, and raise errors of their own.
+    said = ("No space left on device", "inline_container.cc", "iostream error")
+    return not isinstance(error, ClteError) and any(text in str(error) for text in said)
 
 
 @contextmanager

@@ -150,6 +150,11 @@ def _check_inputs(config: RunConfig, corpus: Corpus, backbone: Backbone) -> None
             f"run {config.id} starts from {config.backbone} at revision {config.backbone_revision}, "
             f"but this one is at {backbone.revision}. Give the encoder that the run was made for."
         )
+    # Each of these says what is wrong before a folder is made.
+    corpus.view(config.pair)
+    if config.teacher is not None:
+        corpus.view(config.teacher.pair)
+    make_split(corpus, config.protocol, config.fold)
 
 
 # ---------------------------------------------------------------------- the run itself
@@ -392,6 +397,9 @@ class _Watcher(TrainerCallback):
             pace * (state.max_steps - state.global_step) if state.global_step > step + 3 else None
         )
         self._tell(state, left)
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        control.should_log = True  # a short run has no other log line
 
     def _tell(self, state: Any, left: float | None) -> None:
         self.folder.write_status(

@@ -280,6 +280,9 @@ class TransferTrainer(Trainer):
                     save_file(self.objective.projection.state_dict(), folder / PROJECTION)
                 if self.args.should_save:
                     seal(folder)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         finally:
             self.args.save_total_limit = limit
         if self.args.should_save and limit:
