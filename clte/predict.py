@@ -43,16 +43,12 @@ class Predictor:
                     f"predict. Train it here: clte train --pair {run.config.pair}."
                 )
             max_length, folder = run.config.max_length, run.model_path
-        from clte.models.backbones import load_tokenizer, resolve
+        from clte.models.backbones import load_classifier, load_tokenizer, resolve
 
         source = resolve(folder).source
-        from transformers import AutoConfig
-
-        names = AutoConfig.from_pretrained(source, trust_remote_code=False).id2label
-        order = _label_order(names, folder)
-        from clte.models.backbones import load_classifier
-
-        return cls(load_classifier(source).eval(), load_tokenizer(source), order, max_length)
+        model = load_classifier(source, labels=None).eval()
+        order = _label_order(model.config.id2label, folder)
+        return cls(model, load_tokenizer(source), order, max_length)
 
     def probabilities(
         self, premises: Sequence[str], hypotheses: Sequence[str], *, batch_size: int = 64

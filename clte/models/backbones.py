@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
@@ -145,13 +145,14 @@ def load_tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
 
 
 def load_classifier(
-    source: str | Path, *, labels: int = len(LABELS), seed: int | None = None
+    source: str | Path, *, labels: int | None = len(LABELS), seed: int | None = None
 ) -> PreTrainedModel:
     """A sequence classifier in fp32, on the processor.
 
     Args:
         source: A folder with a model, as `Backbone.source` and `RunFolder.model_path` are.
-        labels: Number of classes; with three, they are named as `LABELS` are.
+        labels: Number of classes; with three, they are named as `LABELS` are. None: the folder's
+            own head, whatever it is.
         seed: Seeds whatever the folder has no weights for, the classification head above all. The
             caller's random state is left as it was.
 
@@ -162,7 +163,14 @@ def load_classifier(
     from transformers import AutoModelForSequenceClassification
     from transformers.utils import logging
 
-    names = LABELS if labels == len(LABELS) else tuple(f"LABEL_{i}" for i in range(labels))
+    head: dict[str, Any] = {}
+    if labels is not None:
+        names = LABELS if labels == len(LABELS) else tuple(f"LABEL_{i}" for i in range(labels))
+        head = {
+            "num_labels": labels,
+            "id2label": dict(enumerate(names)),
+            "label2id": {name: i for i, name in enumerate(names)},
+        }
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # a fresh head is meant here, not an accident to warn of
     logging.disable_progress_bar()
@@ -172,12 +180,10 @@ def load_classifier(
                 torch.manual_seed(seed)
             return AutoModelForSequenceClassification.from_pretrained(
                 str(source),
-                num_labels=labels,
-                id2label=dict(enumerate(names)),
-                label2id={name: i for i, name in enumerate(names)},
                 dtype=torch.float32,
                 trust_remote_code=False,
                 use_safetensors=True,
+                **head,
             )
     except Exception as error:
         raise ClteError(f"the model in {source} cannot be loaded: {_first_line(error)}") from error
