@@ -43,6 +43,8 @@ class Predictor:
                     f"predict. Train it here: clte train --pair {run.config.pair}."
                 )
             max_length, folder = run.config.max_length, run.model_path
+        elif (folder / "status.json").is_file():
+            raise ClteError(f"run {folder.name} is not finished, so it cannot predict yet.")
         from clte.models.backbones import load_classifier, load_tokenizer, resolve
 
         source = resolve(folder).source

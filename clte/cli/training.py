@@ -70,7 +70,7 @@ def _make_plan(values: Any) -> tuple[Any, dict[str, str]]:
     from clte.experiments.plans import make_plan
     from clte.models.backbones import resolve
 
-    _, backbone, template = _load(values)
+    corpus, backbone, template = _load(values)
     backbones, rival = {backbone.name: values.backbone}, None
     if values.rival:
         other = resolve(values.rival)
@@ -78,7 +78,10 @@ def _make_plan(values: Any) -> tuple[Any, dict[str, str]]:
             backbone=other.name, backbone_revision=other.revision, learning_rate=other.learning_rate
         )
         backbones[other.name] = values.rival
-    return make_plan(values.plan, template, values.seeds, rival=rival), backbones
+    plan = make_plan(values.plan, template, values.seeds, rival=rival)
+    for config in plan.runs:
+        corpus.view(config.pair)  # says at once which language is missing
+    return plan, backbones
 
 
 def show_plan(values: Any) -> None:

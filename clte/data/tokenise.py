@@ -40,10 +40,12 @@ class PairDataset(Dataset):
         max_length: int = 128,
         extra: Mapping[str, np.ndarray] | None = None,
     ) -> None:
-        encoded = tokenizer(
-            list(premises), list(hypotheses), truncation="longest_first", max_length=max_length
-        )
-        self.columns: dict[str, list[list[int]]] = dict(encoded)
+        self.columns: dict[str, list[list[int]]] = {"input_ids": []}
+        if len(premises):  # a tokenizer of transformers takes no empty list
+            encoded = tokenizer(
+                list(premises), list(hypotheses), truncation="longest_first", max_length=max_length
+            )
+            self.columns = dict(encoded)
         self.labels = labels
         self.extra = dict(extra or {})
         self.lengths = np.array([len(ids) for ids in self.columns["input_ids"]])

@@ -26,6 +26,15 @@ OTHER_LEARNING_RATE = 2e-5
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w.-]+)?")
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
+_VOCABULARIES = (
+    "tokenizer.json",
+    "vocab.txt",
+    "vocab.json",
+    "sentencepiece.bpe.model",
+    "spm.model",
+    "spiece.model",
+    "tokenizer.model",
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,11 @@ def _hub(text: str) -> Backbone:
             "Connect to the network, give a folder that holds the model, or use 'compact', which "
             "needs no network."
         ) from error
+    if not any((folder / weights).is_file() for weights in _WEIGHTS):
+        raise ClteError(
+            f"'{name}' has no safetensors weights at this revision; pickled ones are never loaded. Give "
+            f"a revision that has them ('{name}@COMMIT'), or a folder with a converted copy."
+        )
     found = _folder(folder)
     # A snapshot's folder is named after its commit.
     return Backbone(name, folder.name[:12], found.source, folder.name)
@@ -133,6 +147,12 @@ def load_tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
     Raises:
         ClteError: the folder has none, or a damaged one.
     """
+    # Without any of these transformers makes an empty tokenizer, to which every word is unknown.
+    if not any((Path(source) / name).is_file() for name in _VOCABULARIES):
+        raise ClteError(
+            f"there is no tokenizer in {source}: tokenizer.json is missing. Save the model's tokenizer "
+            "beside it."
+        )
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers import AutoTokenizer
 
@@ -178,17 +198,26 @@ def load_classifier(
         with torch.random.fork_rng(devices=[]):
             if seed is not None:
                 torch.manual_seed(seed)
-            return AutoModelForSequenceClassification.from_pretrained(
+            model, loading = AutoModelForSequenceClassification.from_pretrained(
                 str(source),
                 dtype=torch.float32,
                 trust_remote_code=False,
                 use_safetensors=True,
+                output_loading_info=True,
                 **head,
             )
     except Exception as error:
         raise ClteError(f"the model in {source} cannot be loaded: {_first_line(error)}") from error
     finally:
         logging.set_verbosity(verbosity)
+    # transformers fills up what is missing with random weights; a head may be fresh, an encoder not.
+    encoder = {n for n in model.state_dict() if n.startswith(f"{model.base_model_prefix}.")}
+    if encoder <= set(loading["missing_keys"]):
+        raise ClteError(
+            f"{source} holds none of the weights that a {model.config.model_type} encoder has, as its "
+            "config.json calls it. Give a folder whose config.json and model.safetensors belong together."
+        )
+    return model
 
 
 def _first_line(error: Exception) -> str:

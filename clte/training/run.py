@@ -63,6 +63,10 @@ class Hardware:
     device: str = field(default_factory=lambda: default_device().type)
     """``cpu``, ``cuda`` or ``mps``."""
 
+    def __post_init__(self) -> None:
+        if self.threads < 1:
+            raise ClteError(f"the number of threads is {self.threads}; it must be at least 1.")
+
 
 @dataclass(frozen=True)
 class Progress:

@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 
 from clte.data.corpus import PairView
 from clte.errors import ClteError
 from clte.files import atomic_path, canonical_json, digest
+
+Ask = Callable[[PairView], tuple[np.ndarray, np.ndarray]]
+"""Runs a teacher: a view in, logits [N, C] and representations [N, D] out."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def teacher_vectors(
     pooling: str,
     layer: int,
     max_length: int,
-    ask: Callable[[PairView], tuple[np.ndarray, np.ndarray]],
+    ask: Ask,
 ) -> TeacherVectors:
     """The teacher's answers about the rows of ``view``, from the cache or asked now.
 
@@ -64,8 +68,18 @@ def teacher_vectors(
     }
     folder = Path(root) / digest(key)[:16]
     found = _read(folder, key, len(view))
-    if found is not None:
-        return found
+    if found is None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Two students that start at once: one asks, the other waits and reads.
+        with FileLock(folder.with_suffix(".lock")):
+            found = _read(folder, key, len(view)) or _ask(folder, key, view, revision, ask)
+    return found
+
+
+def _ask(
+    folder: Path, key: dict[str, Any], view: PairView, revision: str, ask: Ask
+) -> TeacherVectors:
+    """Ask the teacher, and keep what it says."""
     logits, representation = ask(view)
     if not (np.isfinite(logits).all() and np.isfinite(representation).all()):
         raise ClteError(
@@ -91,7 +105,7 @@ def _read(folder: Path, key: dict[str, Any], rows: int) -> TeacherVectors | None
             np.load(folder / name, mmap_mode="r", allow_pickle=False)
             for name in ("representation.npy", "logits.npy")
         ]
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return None
     return TeacherVectors(*arrays) if all(len(a) == rows for a in arrays) else None
 
