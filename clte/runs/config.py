@@ -33,12 +33,23 @@ POOLINGS = {
 }
 
 
+def _check_type(name: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ClteError(
+            f"{name} is {value!r}, which is a wrong field: it must be a {kind.__name__}."
+        )
+
+
 @dataclass(frozen=True)
 class DataRef:
     """A corpus by name and by the revision of its content."""
 
     name: str
     revision: str
+
+    def __post_init__(self) -> None:
+        _check_type("the corpus's name", self.name, str)
+        _check_type("the corpus's revision", self.revision, str)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class TeacherRef:
             raise ClteError(f"teacher reads {self.reads!r}; choose 'parallel' or 'own'.")
         if self.control is not None and self.control not in CONTROLS:
             raise ClteError(f"control {self.control!r} is none of {', '.join(CONTROLS)}.")
+        if self.run is not None:
+            _check_type("the teacher's run", self.run, str)
         if (self.run is None) != (self.control == "untrained"):
             raise ClteError(
                 "a teacher is a finished run, named by its id; only the 'untrained' control has none."
@@ -138,10 +151,19 @@ class RunConfig:
             ("seed", 0),
         ):
             value = getattr(self, name)
-            if not isinstance(value, int) or value < least:
+            if type(value) is not int or value < least:
                 raise ClteError(
                     f"{name} is {value!r}; it must be a whole number of at least {least}."
                 )
+        for name, kind in (
+            ("protocol", str),
+            ("backbone", str),
+            ("backbone_revision", str),
+            ("layer", int),
+            ("shuffled_labels", bool),
+            ("epoch_representations", bool),
+        ):
+            _check_type(name, getattr(self, name), kind)
         for name, most in (("warmup", 1.0), ("weight_decay", math.inf)):
             value = float(getattr(self, name))
             object.__setattr__(self, name, value)
@@ -194,7 +216,9 @@ class RunConfig:
             if values.get("teacher") is not None:
                 values["teacher"] = TeacherRef(**values["teacher"])
             return cls(**values)
-        except (KeyError, TypeError) as error:
+        except ClteError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise ClteError(
                 f"the run config is incomplete or has a wrong field: {error}."
             ) from error

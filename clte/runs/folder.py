@@ -109,9 +109,11 @@ class RunFolder:
         if self.finished:
             return {"state": "finished"}
         try:
-            return {"state": "queued", **read_json(self.path / "status.json")}
+            status = read_json(self.path / "status.json")
         except (OSError, ClteError):
-            return {"state": "queued"}
+            status = None
+        known = isinstance(status, dict) and status.get("state") in STATES
+        return status if known else {"state": "queued"}
 
     def write_status(self, state: str, **details: Any) -> None:
         """Replace ``status.json``; the process, its start and the time of writing are added."""
