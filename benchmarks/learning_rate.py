@@ -15,7 +15,8 @@ import numpy as np
 from clte.data.sources import load_corpus
 from clte.models.backbones import resolve
 from clte.runs.config import DataRef, RunConfig
-from clte.training.run import Hardware, execute
+from clte.training.hardware import Hardware
+from clte.training.run import execute
 
 
 def main() -> None:

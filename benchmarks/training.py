@@ -33,9 +33,10 @@ from clte.data.sources import load_corpus
 from clte.data.splits import make_split
 from clte.data.tokenise import GroupedByLength, PairCollator, PairDataset
 from clte.models.backbones import load_classifier, load_tokenizer, resolve
-from clte.models.representation import RepresentationReader, bf16_is_fast, freeze
+from clte.models.representation import RepresentationReader, freeze
 from clte.objectives import hidden_state_kl
 from clte.training.encode import encode
+from clte.training.hardware import bf16_is_fast
 from clte.training.trainer import TransferArguments, TransferTrainer
 
 TEACHER_PAIR, STUDENT_PAIR, BATCH, LENGTH, LAMBDA, SEED = "fr-bg", "de-tr", 28, 128, 0.2, 42

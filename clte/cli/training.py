@@ -243,7 +243,8 @@ def _execute(configs: list[RunConfig], corpus: Corpus, backbone: Backbone, value
 
     from clte.experiments.executor import stop_on_signal
     from clte.runs.store import RunStore
-    from clte.training.run import Hardware, execute
+    from clte.training.hardware import Hardware
+    from clte.training.run import execute
     from clte.training.trainer import TrainingStopped
 
     stop = threading.Event()

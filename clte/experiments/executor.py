@@ -250,8 +250,10 @@ def _work(
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     from clte.data.sources import load_corpus
     from clte.models.backbones import resolve
-    from clte.training.run import Hardware, Progress, execute
+    from clte.training.hardware import Hardware
+    from clte.training.run import execute
     from clte.training.trainer import TrainingStopped
+    from clte.training.watch import Progress
 
     parent = multiprocessing.parent_process()
     store, hardware = RunStore(roots), Hardware(threads=threads)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from clte.errors import ClteError
@@ -88,20 +87,3 @@ class RepresentationReader:
 def freeze(model: nn.Module) -> nn.Module:
     """The model in evaluation mode, with no gradients."""
     return model.eval().requires_grad_(False)
-
-
-def default_device() -> torch.device:
-    """The accelerator if there is one, otherwise the processor."""
-    accelerator = torch.accelerator.current_accelerator(check_available=True)
-    return accelerator if accelerator is not None else torch.device("cpu")
-
-
-def bf16_is_fast(device: torch.device | None = None) -> bool:
-    """Whether bf16 autocast pays on this device: a GPU that has it, or a processor with AVX512-BF16 or AMX."""
-    device = device or default_device()
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-    if device.type != "cpu":
-        return False
-    has = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
-    return bool(has.get("avx512_bf16") or has.get("amx_bf16") or has.get("bf16"))

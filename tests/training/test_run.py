@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 import clte.files
+import clte.training.rows as rows_module
 import clte.training.run as run_module
 from clte.data.corpus import Corpus
 from clte.data.splits import make_split
@@ -151,7 +152,7 @@ def test_pooling_first_and_mean_are_what_student_and_teacher_compare(trained: Be
 def count_asks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows teachers were asked about, one entry a time."""
     asked: list[int] = []
-    original = run_module.teacher_vectors
+    original = rows_module.teacher_vectors
 
     def counting(*args: Any, ask: Any, **kwargs: Any) -> Any:
         def noted(view: Any) -> Any:
@@ -160,7 +161,7 @@ def count_asks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
         return original(*args, ask=noted, **kwargs)
 
-    monkeypatch.setattr(run_module, "teacher_vectors", counting)
+    monkeypatch.setattr(rows_module, "teacher_vectors", counting)
     return asked
 
 
@@ -188,13 +189,13 @@ def test_a_teacher_is_asked_once_for_all_its_students(
 
 def test_what_the_student_is_shown_of_its_teacher(trained: Bench, monkeypatch: Any) -> None:
     shown: dict[str, Any] = {}
-    original = run_module._teacher
+    original = run_module.teacher_answers
 
     def watched(config: RunConfig, *args: Any) -> Any:
         shown[config.id] = original(config, *args)
         return shown[config.id]
 
-    monkeypatch.setattr(run_module, "_teacher", watched)
+    monkeypatch.setattr(run_module, "teacher_answers", watched)
     arms = {
         "real": student(trained),
         "own": student(trained, reads="own"),
