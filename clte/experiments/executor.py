@@ -8,6 +8,7 @@ checkpoint; the same command goes on from there.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -312,6 +313,8 @@ def _work(
             message = ("failed", {"message": str(error)})
         except Exception as error:  # the other runs go on
             message = ("failed", {"message": f"{type(error).__name__}: {error}"})
+        # A trainer and its callbacks point at each other; without this, memory grows run by run.
+        gc.collect()
         try:
             pipe.send(message)
         except OSError:

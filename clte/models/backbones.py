@@ -24,7 +24,7 @@ LEARNING_RATES = {
 OTHER_LEARNING_RATE = 2e-5
 """For every other encoder: the paper's, the usual one for models of base size."""
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w.-]+)?")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 _VOCABULARIES = (
     "tokenizer.json",
