@@ -46,14 +46,18 @@ def headline(rows: pd.DataFrame) -> None:
     unsure = means[(means["low"] <= 0) & (means["high"] >= 0)]
     parts = []
     if len(up):
-        parts.append(f"{named(list(up['pair']))} gain from other pairs' teachers")
+        verb = "gains" if len(up) == 1 else "gain"
+        parts.append(f"{named(list(up['pair']))} {verb} from other pairs' teachers")
     if len(down):
-        parts.append(f"{named(list(down['pair']))} lose")
+        verb = "loses" if len(down) == 1 else "lose"
+        parts.append(f"{named(list(down['pair']))} {verb} by other pairs' teachers")
     if len(unsure):
         parts.append(f"for {named(list(unsure['pair']))} no difference is certain")
     text = "; ".join(parts)
     st.subheader("What the runs here found")
-    st.markdown(f"{text[0].upper()}{text[1:]}.")
+    seeds = sorted(rows["seed"].unique())
+    caution = " This is one seed: another may say otherwise." if len(seeds) == 1 else ""
+    st.markdown(f"{text[0].upper()}{text[1:]}.{caution}")
     baselines = grid[grid["teacher"].isna() & grid["run"]]
     cells = grid[grid["teacher"].notna() & grid["run"]]
     use = grid[grid["run"]]["premise_use"]
@@ -92,7 +96,6 @@ def headline(rows: pd.DataFrame) -> None:
             for row in means.itertuples()
         ),
     )
-    seeds = sorted(rows["seed"].unique())
     st.caption(
         f"How to read this: each dot is the mean over a pair's teachers, with a 95 % interval over "
         f"the {int(cells['n'].max()):,} test rows ({counted(len(seeds), 'seed')}). Right of 0: "

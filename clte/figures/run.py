@@ -68,19 +68,18 @@ def confusion_figure(confusion: Sequence[Sequence[int]], *, dark: bool = False) 
 def curve_figure(metrics: Sequence[Mapping[str, Any]], *, dark: bool = False) -> go.Figure | None:
     """Validation accuracy by epoch, as it is and with premises exchanged; None before the first."""
     look = theme(dark)
-    seen = [event for event in metrics if event.get("eval_plain_accuracy") is not None]
-    if not seen:
+    if not any(event.get("eval_plain_accuracy") is not None for event in metrics):
         return None
-    epochs = [event["epoch"] for event in seen]
     figure = go.Figure()
     for key, name, colour, dash in (
         ("eval_plain_accuracy", "as it is", STUDENT, "solid"),
         ("eval_exchanged_accuracy", "premises exchanged", look.baseline, "dot"),
     ):
-        values = [None if event.get(key) is None else 100 * event[key] for event in seen]
+        # The two evaluations of an epoch are logged apart.
+        seen = [event for event in metrics if event.get(key) is not None]
         figure.add_scatter(
-            x=epochs,
-            y=values,
+            x=[event["epoch"] for event in seen],
+            y=[100 * event[key] for event in seen],
             mode="lines+markers",
             name=name,
             line={"color": colour, "dash": dash, "width": 2},

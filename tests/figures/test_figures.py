@@ -131,6 +131,8 @@ def test_pictures_of_a_run() -> None:
     assert curve_figure([{"step": 1, "epoch": 0.1, "loss": 1.0}]) is None
     event = {"step": 9, "epoch": 1, "eval_plain_accuracy": 0.5, "eval_exchanged_accuracy": None}
     assert list(curve_figure([event]).data[0].y) == [50]  # type: ignore[union-attr]
+    exchanged = {"step": 2, "epoch": 1.0, "eval_exchanged_accuracy": 0.25}
+    assert list(curve_figure([event, exchanged]).data[1].y) == [25]  # type: ignore[union-attr]
     bars = probabilities_figure([0.7, 0.2, 0.1]).data[0]
     assert list(bars.text) == ["70.0 %", "20.0 %", "10.0 %"]
     assert list(bars.marker.color) == list(LABEL_COLOURS.values())
