@@ -8,6 +8,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from clte.errors import ClteError
+
 if TYPE_CHECKING:
     from clte.data.corpus import Corpus
     from clte.models.backbones import Backbone
@@ -77,6 +79,10 @@ def _make_plan(values: Any) -> tuple[Any, dict[str, str]]:
         rival = template.replace(
             backbone=other.name, backbone_revision=other.revision, learning_rate=other.learning_rate
         )
+        if other.name in backbones:
+            raise ClteError(
+                f"the rival is called '{other.name}', as the encoder is. Rename one of the folders."
+            )
         backbones[other.name] = values.rival
     plan = make_plan(values.plan, template, values.seeds, rival=rival)
     for config in plan.runs:
