@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 DESKTOP, PHONE = (1440, 900), (390, 844)
+PATIENCE = 120
+"""Seconds that a busy machine may take to start the app or to show a page."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,7 +62,7 @@ def served(environment: dict[str, str] | None = None) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(4 * PATIENCE):
             if process.poll() is not None:
                 raise RuntimeError("streamlit ended before it answered")
             try:
@@ -69,7 +71,7 @@ def served(environment: dict[str, str] | None = None) -> Iterator[str]:
             except OSError:
                 time.sleep(0.25)
         else:
-            raise RuntimeError("streamlit did not answer within 30 seconds")
+            raise RuntimeError(f"streamlit did not answer within {PATIENCE} seconds")
         yield address
     finally:
         process.terminate()
@@ -95,9 +97,10 @@ def chromium() -> Iterator[Browser]:
 
 def settled(page: Page, address: str) -> None:
     """Open an address and wait until the script has run and nothing is pending."""
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(address)
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_selector("h1")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_function(
         "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
         ".every(chart => chart.querySelector('.main-svg'))"

@@ -119,15 +119,15 @@ def test_a_click_on_a_cell_opens_its_run_and_the_address_keeps_it(
     for teacher, student in (("de-tr", "fr-bg"), ("tr-bg", "fr-de")):
         click(teacher, student)
         run = runs[teacher, student]
-        page.get_by_text(run.id).first.wait_for(timeout=20_000)
+        page.get_by_text(run.id).first.wait_for(timeout=90_000)
         assert page.get_by_text(percent(run.result["accuracy"]), exact=True).count() >= 1
-        page.wait_for_url(f"**cell={teacher}*{student}*", timeout=10_000)
+        page.wait_for_url(f"**cell={teacher}*{student}*", timeout=90_000)
     link = page.url
     other, _ = watched(browser, DESKTOP, "light")
     settled(other, link)
-    other.get_by_text(runs["tr-bg", "fr-de"].id).first.wait_for(timeout=20_000)
+    other.get_by_text(runs["tr-bg", "fr-de"].id).first.wait_for(timeout=90_000)
     click("fr-de", "tr-bg")
-    page.get_by_text("This cell was not run").wait_for(timeout=20_000)
+    page.get_by_text("This cell was not run").wait_for(timeout=90_000)
     assert wrong == []
 
 
@@ -138,9 +138,9 @@ def test_the_address_of_a_page_works_on_a_server_that_just_started(
     page, wrong = watched(browser, DESKTOP, "light")
     with served({"CLTE_HOME": str(home), "CLTE_CHECKPOINTS": str(home / "shipped")}) as fresh:
         settled(page, f"{fresh}/transfer_matrix?show=Gain")
-        page.get_by_text("Try a model").first.wait_for(timeout=10_000)
+        page.get_by_text("Try a model").first.wait_for(timeout=90_000)
         assert page.get_by_text("common", exact=True).count() == 0
-        page.get_by_text("gain over the student pair's baseline").wait_for(timeout=10_000)
+        page.get_by_text("gain over the student pair's baseline").wait_for(timeout=90_000)
         page.close()
     assert wrong == []
 
