@@ -69,7 +69,7 @@ PAGES = ("overview", "transfer_matrix", "predictor")
 @pytest.mark.parametrize("page", PAGES)
 def test_without_runs_a_page_says_what_to_do(page: str) -> None:
     at = opened(page)
-    assert any(box.value.startswith("clte run table3") for box in at.code)
+    assert any(box.value.startswith(("clte run table3", "clte train")) for box in at.code)
     assert at.info
     assert not at.get("plotly_chart")
 
