@@ -259,7 +259,7 @@ def _execute(configs: list[RunConfig], corpus: Corpus, backbone: Backbone, value
     for config in configs:
         finished = RunStore([store.root]).finished(config)
         if finished is None:
-            bar = tqdm(desc=config.title, unit="step", dynamic_ncols=True)
+            bar = tqdm(desc=config.title, unit="step", dynamic_ncols=True, delay=2)
 
             def show(progress: Any, bar: Any = bar) -> None:
                 bar.total = progress.steps
