@@ -116,7 +116,7 @@ class RunFolder:
         return status if known else {"state": "queued"}
 
     def write_status(self, state: str, **details: Any) -> None:
-        """Replace ``status.json``; the process, its start and the time of writing are added."""
+        """Replace ``status.json``; the process and the time of writing are added."""
         assert state in STATES
         write_json(
             self.path / "status.json",

@@ -25,7 +25,6 @@ from clte.errors import ClteError
 from clte.files import atomic_path, full_disk_is_said
 from clte.models.backbones import Backbone, load_classifier, load_tokenizer
 from clte.models.card import model_card
-from clte.models.representation import RepresentationReader
 from clte.objectives.spec import ObjectiveSpec
 from clte.runs.config import RunConfig
 from clte.runs.folder import RunFolder
@@ -46,7 +45,6 @@ from clte.training.watch import (
     Watcher,
     best_epoch,
     is_over,
-    process_stamp,
 )
 
 SHUFFLE_SEED = 42
@@ -151,7 +149,7 @@ def _execute(
     torch.set_num_threads(hardware.threads)
     split = make_split(corpus, config.protocol, config.fold)
     view = corpus.view(config.pair)
-    folder.write_status("running", **process_stamp(), seconds=spent())
+    folder.write_status("running", seconds=spent())
     vectors = teacher_answers(config, corpus, split, store, backbone, hardware)
 
     tokenizer = load_tokenizer(backbone.source)
@@ -168,14 +166,12 @@ def _execute(
             extra["teacher_logits"] = vectors.logits
     rows = Rows(tokenizer, config.max_length)
     train_rows = rows(train.premises, train.hypotheses, labels, extra)
-    evaluation = {
-        "plain": rows.of(view.select(split.validation)),
-        "exchanged": rows.of(view.select(split.validation), exchanged=True),
-    }
+    validation = view.select(split.validation)
+    evaluation = {"plain": rows.of(validation), "exchanged": rows.of(validation, exchanged=True)}
 
     model = load_classifier(backbone.source, seed=config.seed)
     watcher = Watcher(folder, config, progress, spent)
-    keeper = EpochKeeper(config, rows.of(view.select(split.validation)), rows.collator, hardware)
+    keeper = EpochKeeper(config, evaluation["plain"], rows.collator, hardware)
     trainer = TransferTrainer(
         model=model,
         args=_arguments(folder, config, hardware),
@@ -195,11 +191,12 @@ def _execute(
     _train(trainer, folder, config, stop)
 
     best = best_epoch(trainer.state.log_history)
-    reader = RepresentationReader(trainer.model, config.pooling, config.layer)
     test = view.select(split.test)
 
     def ask(dataset: PairDataset) -> tuple[np.ndarray, np.ndarray]:
-        return encode(trainer.model, dataset, rows.collator, reader=reader, bf16=hardware.bf16)
+        return encode(
+            trainer.model, dataset, rows.collator, reader=trainer.reader, bf16=hardware.bf16
+        )
 
     logits, representation = ask(rows.of(test))
     exchanged, _ = ask(rows.of(test, exchanged=True))
@@ -280,7 +277,7 @@ def _train(
             best = folder.work_path / f"checkpoint-{state.best_global_step}"
             state.best_model_checkpoint = str(best)
         over = state.global_step >= state.max_steps or is_over(state.log_history, config.patience)
-        if over and round(state.epoch or 0, 6) == int(round(state.epoch or 0, 6)):
+        if over and float(state.epoch or 0).is_integer():
             trainer.state = state
             trainer._load_best_model()
             return

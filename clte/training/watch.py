@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 from transformers import TrainerCallback
 
 from clte.data.tokenise import PairCollator, PairDataset
@@ -30,11 +29,6 @@ class Progress:
     epoch: float
     loss: float | None
     seconds_left: float | None
-
-
-def process_stamp() -> dict[str, Any]:
-    """This process's start beside its id: ids are used again."""
-    return {"pid_started": psutil.Process().create_time()}
 
 
 def best_epoch(history: list[dict[str, Any]]) -> dict[str, Any]:
@@ -103,7 +97,6 @@ class Watcher(TrainerCallback):
     def _tell(self, state: Any, left: float | None) -> None:
         self.folder.write_status(
             "running",
-            **process_stamp(),
             step=state.global_step,
             steps=state.max_steps,
             epoch=state.epoch,
@@ -137,12 +130,8 @@ class EpochKeeper(TrainerCallback):
     def __init__(
         self, config: RunConfig, dataset: PairDataset, collator: PairCollator, hardware: Hardware
     ) -> None:
-        self.config, self.dataset, self.collator, self.hardware = (
-            config,
-            dataset,
-            collator,
-            hardware,
-        )
+        self.config, self.dataset = config, dataset
+        self.collator, self.hardware = collator, hardware
         self.trainer: Any = None
 
     @property
