@@ -257,32 +257,31 @@ def _execute(configs: list[RunConfig], corpus: Corpus, backbone: Backbone, value
     store = RunStore.default()
     hardware = Hardware(threads=values.threads) if values.threads else Hardware()
     for config in configs:
-        finished = RunStore([store.root]).finished(config)
-        if finished is None:
-            bar = tqdm(desc=config.title, unit="step", dynamic_ncols=True, delay=2)
+        # A finished run comes back at once, before the bar would show.
+        bar = tqdm(desc=config.title, unit="step", dynamic_ncols=True, delay=2)
 
-            def show(progress: Any, bar: Any = bar) -> None:
-                bar.total = progress.steps
-                bar.update(progress.step - bar.n)
-                if progress.loss is not None:
-                    bar.set_postfix(loss=f"{progress.loss:.3f}", epoch=f"{progress.epoch:.1f}")
+        def show(progress: Any, bar: Any = bar) -> None:
+            bar.total = progress.steps
+            bar.update(progress.step - bar.n)
+            if progress.loss is not None:
+                bar.set_postfix(loss=f"{progress.loss:.3f}", epoch=f"{progress.epoch:.1f}")
 
-            try:
-                with stop_on_signal(stop):
-                    finished = execute(
-                        config,
-                        corpus,
-                        backbone,
-                        store=store,
-                        hardware=hardware,
-                        stop=stop.is_set,
-                        progress=show,
-                    )
-            except TrainingStopped:
-                print("stopped; the same command goes on from here", file=sys.stderr)
-                return STOPPED
-            finally:
-                bar.close()
+        try:
+            with stop_on_signal(stop):
+                finished = execute(
+                    config,
+                    corpus,
+                    backbone,
+                    store=store,
+                    hardware=hardware,
+                    stop=stop.is_set,
+                    progress=show,
+                )
+        except TrainingStopped:
+            print("stopped; the same command goes on from here", file=sys.stderr)
+            return STOPPED
+        finally:
+            bar.close()
         _say(finished)
     return 0
 
