@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from clte.builtin.lexicon import concepts, forms
 from clte.builtin.meaning import (
@@ -39,7 +39,9 @@ from clte.builtin.meaning import (
     Nominal,
     Perhaps,
     Place,
+    Preposition,
     Pronoun,
+    Quantity,
     Report,
     Text,
 )
@@ -70,6 +72,12 @@ def _verb(base: str, s: str, past: str, part: str, ing: str) -> Verb:
     return {"base": base, "s": s, "past": past, "part": part, "ing": ing}
 
 
+def _regular(base: str) -> Verb:
+    """A verb with -ed: believe, hope, claim."""
+    stem = base.removesuffix("e")
+    return _verb(base, f"{base}s", f"{stem}ed", f"{stem}ed", f"{stem}ing")
+
+
 BE = _verb("be", "is", "was", "been", "being") | {"pl": "are", "past_pl": "were"}
 HAVE = _verb("have", "has", "had", "had", "having")
 DO = _verb("do", "does", "did", "done", "doing")
@@ -90,40 +98,34 @@ TENSES = {
     "pluperfect": ("past", (Link(HAVE, "part", aux=True),)),
     "would_have": ("past", (Link(WILL, aux=True), Link(HAVE, "part"))),
 }
+FORGET = _verb("forget", "forgets", "forgot", "forgotten", "forgetting")
 LEXICAL_MODALS = {
     "must": Link(HAVE, after="to"),
-    "need_not": Link(_verb("need", "needs", "needed", "needed", "needing"), after="to"),
-    "want": Link(_verb("want", "wants", "wanted", "wanted", "wanting"), after="to"),
+    "need_not": Link(_regular("need"), after="to"),
+    "want": Link(_regular("want"), after="to"),
     "try": Link(_verb("try", "tries", "tried", "tried", "trying"), after="to"),
     "begin": Link(_verb("begin", "begins", "began", "begun", "beginning"), after="to"),
     "stop": Link(_verb("stop", "stops", "stopped", "stopped", "stopping"), "ing"),
-    "forget": Link(_verb("forget", "forgets", "forgot", "forgotten", "forgetting"), after="to"),
-    "manage": Link(_verb("manage", "manages", "managed", "managed", "managing"), after="to"),
+    "forget": Link(FORGET, after="to"),
+    "manage": Link(_regular("manage"), after="to"),
 }
 OF_THE_DOER = ("want", "try", "forget", "manage")  # a passive would give these to what is done
 ABLE = Link(BE, after="able to", aux=True)
 ALLOWED = Link(BE, after="allowed to", aux=True)
 ATTITUDES = {
     "know": Link(_verb("know", "knows", "knew", "known", "knowing")),
-    "believe": Link(_verb("believe", "believes", "believed", "believed", "believing")),
     "say": Link(_verb("say", "says", "said", "said", "saying")),
-    "hope": Link(_verb("hope", "hopes", "hoped", "hoped", "hoping")),
-    "doubt": Link(_verb("doubt", "doubts", "doubted", "doubted", "doubting")),
-    "dream": Link(_verb("dream", "dreams", "dreamed", "dreamed", "dreaming")),
     "regret": Link(_verb("regret", "regrets", "regretted", "regretted", "regretting")),
-    "remember": Link(_verb("remember", "remembers", "remembered", "remembered", "remembering")),
-    "forget": LEXICAL_MODALS["forget"]._replace(after=""),
-    "notice": Link(_verb("notice", "notices", "noticed", "noticed", "noticing")),
-    "claim": Link(_verb("claim", "claims", "claimed", "claimed", "claiming")),
+    "forget": Link(FORGET),
     "fear": Link(BE, after="afraid", aux=True),
     "be_glad": Link(BE, after="glad", aux=True),
-    "pretend": Link(_verb("pretend", "pretends", "pretended", "pretended", "pretending")),
+} | {
+    name: Link(_regular(name))
+    for name in ("believe", "hope", "doubt", "dream", "remember", "notice", "claim", "pretend")
 }
 NOW_OF_ATTITUDE = {"dream": "now", "pretend": "now", "forget": "perfect"}  # others: the present
 
-FREQUENCIES = {
-    word: word for word in ("always", "usually", "often", "sometimes", "rarely", "never")
-}
+FREQUENCIES = ("always", "usually", "often", "sometimes", "rarely", "never")
 PHASES = {"still": "still", "no_longer": "no longer", "already": "already"}
 BEFORE_NOT = (
     "usually",
@@ -132,33 +134,14 @@ BEFORE_NOT = (
     "probably",
 )  # does not always, but sometimes does not
 DEGREES = {"very": "very", "too": "too", "a_little": "a little", "almost": "almost"}
-QUANTITIES = {
-    "exactly": "exactly ",
-    "at_least": "at least ",
-    "at_most": "at most ",
-    "more_than": "more than ",
-    "fewer_than": "fewer than ",
-    None: "",
-}
 NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
-PREPOSITIONS = {
-    "in": "in",
-    "on": "on",
-    "under": "under",
-    "behind": "behind",
-    "in_front_of": "in front of",
-    "next_to": "next to",
-    "at": "at",
-    "near": "near",
-}
+PREPOSITIONS = {name: name.replace("_", " ") for name in get_args(Preposition)}
+QUANTITIES = {name: name.replace("_", " ") for name in get_args(Quantity)}
 INDEFINITE = {
-    "someone": "someone",
-    "nobody": "no one",
-    "everyone": "everyone",
-    "something": "something",
-    "nothing": "nothing",
+    name: "no one" if name == "nobody" else name
+    for name in ("someone", "nobody", "everyone", "something", "nothing")
 }
 OBJECT_CASE = {"he": "him", "she": "her", "it": "it", "they": "them"}
 POSSESSIVE = {"he": "his", "she": "her", "it": "its", "they": "their"}
@@ -203,16 +186,8 @@ CERTAINTIES = {
     "it_is_not_true": "it is not true that",
     "it_is_impossible": "it is impossible that",
 }
-JOINERS = {
-    "and": ", and ",
-    "or": ", or ",
-    "but": ", but ",
-    "because": " because ",
-    "while": " while ",
-    "before": " before ",
-    "after": " after ",
-    "although": ", although ",
-    "until": " until ",
+JOINERS = {joiner: f" {joiner} " for joiner in ("because", "while", "before", "after", "until")} | {
+    joiner: f", {joiner} " for joiner in ("and", "or", "but", "although")
 }
 
 
@@ -351,15 +326,15 @@ def _determined(np: NP, noun: dict[str, str], adjectives: str, scope: Scope) -> 
 def _counted(np: NP, noun: dict[str, str], adjectives: str, scope: Scope) -> tuple[str, bool]:
     assert np.count
     number = NUMBERS[np.count - 1] if np.count <= len(NUMBERS) else str(np.count)
-    quantity = QUANTITIES[np.quantity]
+    number = _join(QUANTITIES[np.quantity] if np.quantity else "", number)
     whole = _possessive(np.owner, scope) if np.owner else "the" if np.determiner == "the_pl" else ""
     if whole and (np.quantity or np.count == 1):
-        return _join(quantity + number, "of", whole, adjectives, noun["pl"]), np.count != 1
+        return _join(number, "of", whole, adjectives, noun["pl"]), np.count != 1
     if "sg" not in noun:
         unit = _join("pair of" if np.count == 1 else "pairs of", adjectives, noun["pl"])
     else:
         unit = _join(adjectives, noun["sg" if np.count == 1 else "pl"])
-    return _join(whole, quantity + number, unit), np.count != 1
+    return _join(whole, number, unit), np.count != 1
 
 
 def _owned(np: NP, noun: dict[str, str], adjectives: str, scope: Scope) -> tuple[str, bool]:
@@ -436,8 +411,9 @@ def _goal(goal: Place, verb: Verb, scope: Scope) -> str:
         entry = _noun(goal.where)
         return entry.get("goal", entry["word"])
     if goal.preposition in ("in", "at", None):
-        if "goal" in verb:
-            return _prepositional(goal.where, verb["goal"], scope)
+        if "goal" in verb:  # 'arrives at the sea', though one lives by the sea
+            said = _prepositional(goal.where, verb["goal"], scope)
+            return f"at{said[2:]}" if said.startswith("by ") else said
         to = _noun(goal.where.head)["sg"] if _is_bare(goal.where) else _np(goal.where, scope)[0]
         return f"to {to}"
     word = "onto" if goal.preposition == "on" else PREPOSITIONS[goal.preposition]
@@ -483,6 +459,11 @@ def _group(
     return _join(subject, *words).replace("can not", "cannot")
 
 
+def _simple(tense: str) -> str:
+    """The tense of a verb that has no progressive."""
+    return {"now": "habit", "past_now": "past"}.get(tense, tense)
+
+
 def _modal(modal: str, tense: str, negative: bool) -> tuple[Link, str]:
     """The modal's link, and the tense that the whole then takes."""
     present = tense in ("now", "habit")
@@ -501,56 +482,77 @@ def _adverbs(frequency: str | None, phase: str | None, adverb: str | None) -> li
     if phase not in (None, "again", "only", "not_yet"):
         words.append(PHASES[phase])
     if frequency:
-        words.append(FREQUENCIES[frequency])
+        if frequency not in FREQUENCIES:
+            raise KeyError(frequency)
+        words.append(frequency)
     return words
 
 
-def _check_single(meaning: Clause | Is | Has, negations: list[bool]) -> bool:
+def _negated_once(meaning: Meaning, *negations: bool) -> bool:
+    """Whether one of the clause's possible negations is there.
+
+    Raises:
+        ValueError: more than one is.
+    """
     if sum(negations) > 1:
         raise ValueError(f"a clause may be negated only once: {meaning}")
     return any(negations)
+
+
+def _opening(
+    subject: Nominal, scope: Scope, negative: bool, inverted: bool
+) -> tuple[str, bool, bool]:
+    """The subject, whether it is plural, and whether the verb is still to be negated.
+
+    A negated every or all is said at the front: 'not every dog …'.
+    """
+    text, plural = _nominal(subject, replace(scope, any=inverted), is_subject=True)
+    if negative and not inverted and _is_total(subject):
+        return f"not {text}", plural, False
+    return text, plural, negative
+
+
+def _only(said: str) -> str:
+    """only + some bread = only bread."""
+    return "only " + said.removeprefix("only ").removeprefix("some ")
 
 
 # Clauses
 
 
 def _clause(clause: Clause, scope: Scope, tense: str, inverted: bool, adverb: str | None) -> str:
+    if clause.phase == "only" and clause.object is None:
+        raise ValueError(f"only limits an object, and there is none: {clause}")
     if clause.passive and clause.object and clause.modal not in OF_THE_DOER:
         return _passive(clause, clause.object, scope, tense, inverted, adverb)
-    verb = _noun(clause.verb)
-    negative = clause.negative or clause.modal == "need_not" or clause.phase == "not_yet"
-    denied = _check_single(
-        clause,
-        [
-            negative,
-            clause.frequency == "never",
-            clause.phase == "no_longer",
-            _denies(clause.subject),
-        ],
+    verb, object_ = _noun(clause.verb), clause.object
+    negative = _is_negative(clause)
+    never, no_longer = clause.frequency == "never", clause.phase == "no_longer"
+    denied = _negated_once(
+        clause, negative, never, no_longer, _denies(clause.subject) or _denies(object_)
     )
-    object_ = clause.object
-    plain = not (clause.modal or clause.frequency or clause.phase or denied or inverted)
-    if plain and _denies(object_) and isinstance(object_, NP) and object_.head not in INDEFINITE:
-        # 'did not buy any apples' rather than 'bought no apple'
-        object_, negative, denied = replace(object_, determiner="some"), True, True
+    plain = not (clause.modal or clause.frequency or clause.phase or inverted)
+    if plain and isinstance(object_, NP) and object_.head not in INDEFINITE and _denies(object_):
+        object_ = replace(object_, determiner="some")  # 'did not buy any apples'
+        negative = True
+    subject, plural, negative = _opening(clause.subject, scope, negative, inverted)
     links, tense = _links(clause, tense, negative, scope, verb)
-    subject, plural = _nominal(clause.subject, replace(scope, any=inverted), is_subject=True)
-    if negative and _is_total(clause.subject) and not inverted:
-        subject, negative = f"not {subject}", False
     scope = _with_subject(clause.subject, scope)
     # 'did not forget to buy some bread': she did buy it
     below = (denied or inverted) and clause.modal not in ("forget", "stop")
+    below = below and not _denies(object_)
     scope = replace(scope, any=below, general=clause.tense == "habit" and "state" not in verb)
-    group = _group(
-        subject,
-        plural,
-        tense,
-        links,
-        negative,
-        _adverbs(clause.frequency, clause.phase, adverb),
-        inverted,
-    )
+    adverbs = _adverbs(clause.frequency, clause.phase, adverb)
+    group = _group(subject, plural, tense, links, negative, adverbs, inverted)
     return _join(group, _complements(clause, object_, verb, scope), _adjuncts(clause, scope))
+
+
+def _is_negative(clause: Clause) -> bool:
+    if clause.negative and clause.modal == "need_not":
+        raise ValueError(f"need_not is negative already: {clause}")
+    return _negated_once(
+        clause, clause.negative or clause.modal == "need_not", clause.phase == "not_yet"
+    )
 
 
 def _links(
@@ -562,9 +564,11 @@ def _links(
         modal, tense = _modal(clause.modal, tense, negative)
         return [modal, *passive, main], tense
     if "state" in verb:
-        tense = {"now": "habit", "past_now": "past"}.get(tense, tense)
+        tense = _simple(tense)
+    elif tense == "past" and clause.phase in ("still", "no_longer"):
+        tense = "past_now"
     elif tense == "past" and clause.phase in ("already", "not_yet"):
-        later = scope.back or clause.time not in (None, "today", "this_morning")
+        later = scope.back or clause.time not in (None, "today", "this_morning", "this_year")
         tense = "pluperfect" if later else "perfect"
     return [*passive, main], tense
 
@@ -573,13 +577,11 @@ def _complements(
     clause: Clause, object_: NP | Both | Pronoun | None, verb: Verb, scope: Scope
 ) -> str:
     tail, particle = verb.get("tail", ""), verb.get("particle", "")
-    only = "only" if clause.phase == "only" else ""
     if object_ is None:
         return _join(tail, particle)
     said = _nominal(object_, scope)[0]
-    if only:
-        said = said.removeprefix("only ").removeprefix("some ")
-    said = _join(only, said)
+    if clause.phase == "only":
+        said = _only(said)
     if isinstance(object_, Pronoun):
         to = f"to {_np(clause.recipient, scope)[0]}" if clause.recipient else ""
         return _join(tail, said, particle, to)
@@ -590,9 +592,14 @@ def _complements(
 def _adjuncts(clause: Clause, scope: Scope) -> str:
     """What follows verb and object: how, where to, with what, with whom, where, again, when."""
     verb = _noun(clause.verb)
+    manner = _noun(clause.manner)["word"] if clause.manner else ""
+    late = clause.goal is not None and (  # 'slowly to the station', but 'home slowly'
+        isinstance(clause.goal.where, str) or clause.manner in ("alone", "together", "barefoot")
+    )
     return _join(
-        _noun(clause.manner)["word"] if clause.manner else "",
+        manner if not late else "",
         _goal(clause.goal, verb, scope) if clause.goal else "",
+        manner if late else "",
         f"with {_np(clause.tool, scope)[0]}" if clause.tool else "",
         f"with {_nominal(clause.companion, scope)[0]}" if clause.companion else "",
         _place(clause.place, scope) if clause.place else "",
@@ -613,43 +620,23 @@ def _passive(
     inverted: bool,
     adverb: str | None,
 ) -> str:
-    verb = _noun(clause.verb)
-    negative = clause.negative or clause.modal == "need_not" or clause.phase == "not_yet"
-    by_nobody = clause.agent_shown and _denies(clause.subject)
-    denied = _check_single(
-        clause,
-        [
-            negative,
-            clause.frequency == "never",
-            clause.phase == "no_longer",
-            by_nobody,
-            _denies(undergoer),
-        ],
-    )
-    agent = clause.subject
-    if by_nobody:  # 'was not broken by anyone'
+    verb, agent = _noun(clause.verb), clause.subject
+    negative = _is_negative(clause)
+    never, no_longer = clause.frequency == "never", clause.phase == "no_longer"
+    by_nobody = clause.agent_shown and _denies(agent)
+    denied = _negated_once(clause, negative, never, no_longer, by_nobody, _denies(undergoer))
+    if by_nobody and isinstance(agent, NP):  # 'was not broken by anyone'
         negative = True
-        assert isinstance(agent, NP)
-        some = {"nobody": "someone", "nothing": "something"}
-        agent = replace(agent, head=some.get(agent.head, agent.head), determiner="some")
-    links, tense = _links(clause, tense, negative, scope, verb)
-    subject, plural = _nominal(undergoer, replace(scope, any=inverted), is_subject=True)
+        head = {"nobody": "someone", "nothing": "something"}.get(agent.head, agent.head)
+        agent = replace(agent, head=head, determiner="some")
+    subject, plural, negative = _opening(undergoer, scope, negative, inverted)
     if clause.phase == "only":
-        subject = f"only {subject.removeprefix('only ').removeprefix('some ')}"
-    if negative and _is_total(undergoer) and not inverted:
-        subject, negative = f"not {subject}", False
+        subject = _only(subject)
+    links, tense = _links(clause, tense, negative, scope, verb)
     scope = replace(_with_subject(undergoer, scope), any=denied or inverted)
-    group = _group(
-        subject,
-        plural,
-        tense,
-        links,
-        negative,
-        _adverbs(clause.frequency, clause.phase, adverb),
-        inverted,
-    )
+    adverbs = _adverbs(clause.frequency, clause.phase, adverb)
     return _join(
-        group,
+        _group(subject, plural, tense, links, negative, adverbs, inverted),
         verb.get("tail", ""),
         verb.get("particle", ""),
         f"to {_np(clause.recipient, scope)[0]}" if clause.recipient else "",
@@ -662,52 +649,42 @@ def _passive(
 
 
 def _is(meaning: Is, scope: Scope, tense: str, inverted: bool, adverb: str | None) -> str:
-    negative = meaning.negative or meaning.phase == "not_yet"
-    denied = _check_single(
-        meaning,
-        [
-            negative,
-            meaning.frequency == "never",
-            meaning.phase == "no_longer",
-            _denies(meaning.subject),
-        ],
-    )
-    subject, plural = _nominal(meaning.subject, replace(scope, any=inverted), is_subject=True)
-    if negative and _is_total(meaning.subject) and not inverted:
-        subject, negative = f"not {subject}", False
-    inner = replace(_with_subject(meaning.subject, scope), any=denied or inverted)
-    degree = DEGREES[meaning.degree] if meaning.degree else ""
-    if isinstance(meaning.what, str):
-        what = _noun(meaning.what)["pred"]
-    elif isinstance(meaning.what, Place):
-        what = _place(meaning.what, inner)
-    elif plural and meaning.what.determiner == "a" and not meaning.what.count:
-        noun = _noun(meaning.what.head)
-        what = _join(_attributes(meaning.what.adjectives), noun.get("pl") or noun["sg"])
-    else:
-        what = _np(meaning.what, inner)[0]
+    negative = _negated_once(meaning, meaning.negative, meaning.phase == "not_yet")
+    never, no_longer = meaning.frequency == "never", meaning.phase == "no_longer"
+    denied = _negated_once(meaning, negative, never, no_longer, _denies(meaning.subject))
+    subject, plural, negative = _opening(meaning.subject, scope, negative, inverted)
+    scope = replace(_with_subject(meaning.subject, scope), any=denied or inverted)
     if meaning.becomes:
         gradual = tense == "now" and isinstance(meaning.what, str)
         link = Link(GET if gradual else BECOME)
     else:
         link = Link(BE, aux=True)
-        tense = {"now": "habit", "past_now": "past"}.get(tense, tense)
-    group = _group(
-        subject,
-        plural,
-        tense,
-        [link],
-        negative,
-        _adverbs(meaning.frequency, meaning.phase, adverb),
-        inverted,
+        tense = _simple(tense)
+    adverbs = _adverbs(meaning.frequency, meaning.phase, adverb)
+    return _join(
+        _group(subject, plural, tense, [link], negative, adverbs, inverted),
+        DEGREES[meaning.degree] if meaning.degree else "",
+        _predicate(meaning.what, plural, scope),
+        _ending(meaning.phase, meaning.time),
     )
-    return _join(group, degree, what, _ending(meaning.phase, meaning.time))
+
+
+def _predicate(what: str | NP | Place, plural: bool, scope: Scope) -> str:
+    if isinstance(what, str):
+        return _noun(what)["pred"]
+    if isinstance(what, Place):
+        return _place(what, scope)
+    if not plural or what.determiner != "a" or what.count:
+        return _np(what, scope)[0]
+    if what.owner:  # 'they are Anna's friends'
+        return _np(replace(what, determiner="the_pl"), scope)[0]
+    noun = _noun(what.head)
+    return _join(_attributes(what.adjectives), noun.get("pl") or noun["sg"])
 
 
 def _exists(meaning: Exists, scope: Scope, tense: str, inverted: bool, adverb: str | None) -> str:
     what, negative = meaning.what, meaning.negative
-    if negative and _denies(what):
-        raise ValueError(f"a clause may be negated only once: {meaning}")
+    _negated_once(meaning, negative, _denies(what))
     if (
         negative
         and not what.count
@@ -721,7 +698,7 @@ def _exists(meaning: Exists, scope: Scope, tense: str, inverted: bool, adverb: s
             plural = True
     else:
         said, plural = _np(what, replace(scope, any=inverted))
-    tense = {"now": "habit"}.get(tense, tense)
+    tense = _simple(tense)
     group = _group(
         "there",
         plural,
@@ -736,37 +713,28 @@ def _exists(meaning: Exists, scope: Scope, tense: str, inverted: bool, adverb: s
 
 
 def _has(meaning: Has, scope: Scope, tense: str, inverted: bool, adverb: str | None) -> str:
-    negative = meaning.negative or meaning.phase == "not_yet"
-    denied = _check_single(
-        meaning, [negative, meaning.phase == "no_longer", _denies(meaning.subject)]
+    negative = _negated_once(meaning, meaning.negative, meaning.phase == "not_yet")
+    no_longer = meaning.phase == "no_longer"
+    denied = _negated_once(
+        meaning, negative, no_longer, _denies(meaning.subject) or _denies(meaning.what)
     )
-    subject, plural = _nominal(meaning.subject, replace(scope, any=inverted), is_subject=True)
-    if negative and _is_total(meaning.subject) and not inverted:
-        subject, negative = f"not {subject}", False
-    inner = replace(_with_subject(meaning.subject, scope), any=denied or inverted)
-    what = _nominal(meaning.what, inner)[0]
+    subject, plural, negative = _opening(meaning.subject, scope, negative, inverted)
+    below = (denied or inverted) and not _denies(meaning.what)
+    what = _nominal(meaning.what, replace(_with_subject(meaning.subject, scope), any=below))[0]
     if meaning.phase == "only":
-        what = f"only {what.removeprefix('only ').removeprefix('some ')}"
-    tense = {"now": "habit", "past_now": "past"}.get(tense, tense)
-    group = _group(
-        subject,
-        plural,
-        tense,
-        [Link(HAVE)],
-        negative,
-        _adverbs(None, meaning.phase, adverb),
-        inverted,
-    )
+        what = _only(what)
+    adverbs = _adverbs(None, meaning.phase, adverb)
+    group = _group(subject, plural, _simple(tense), [Link(HAVE)], negative, adverbs, inverted)
     return _join(group, what, _ending(meaning.phase, meaning.time))
 
 
 def _compare(meaning: Compare, scope: Scope, tense: str, inverted: bool) -> str:
     entry = _noun(meaning.adjective)
-    subject, plural = _nominal(meaning.subject, replace(scope, any=inverted), is_subject=True)
-    negative = meaning.negative
-    if negative and _is_total(meaning.subject) and not inverted:
-        subject, negative = f"not {subject}", False
+    _negated_once(meaning, meaning.negative, _denies(meaning.subject))
+    subject, plural, negative = _opening(meaning.subject, scope, meaning.negative, inverted)
     inner = _with_subject(meaning.subject, scope)
+    if meaning.difference and meaning.relation == "as":
+        raise KeyError(f"as is not graded: {meaning}")
     much = {"much": "much", None: ""}[meaning.difference]
     if meaning.relation == "most":
         among = f"of {_np(meaning.among, inner)[0]}" if meaning.among else ""
@@ -786,14 +754,14 @@ def _compare(meaning: Compare, scope: Scope, tense: str, inverted: bool) -> str:
         else:  # 'not as fast as' is what one says; 'less fast than' is stiff
             negative = True
             said = _join("nearly" if much else "", f"as {entry['pred']} as {other}")
-    tense = {"now": "habit"}.get(tense, tense)
-    return _join(_group(subject, plural, tense, [Link(BE, aux=True)], negative, [], inverted), said)
+    links = [Link(BE, aux=True)]
+    return _join(_group(subject, plural, _simple(tense), links, negative, [], inverted), said)
 
 
 def _compare_amount(meaning: CompareAmount, scope: Scope, tense: str, inverted: bool) -> str:
     verb, noun = _noun(meaning.verb), _noun(meaning.noun)
     subject, plural = _np(meaning.subject, scope)
-    other = _np(meaning.other, scope)[0]
+    other = _np(meaning.other, _with_subject(meaning.subject, scope))[0]
     countable = "pl" in noun
     things = noun["pl"] if countable else noun["sg"]
     if "sg" not in noun:
@@ -804,7 +772,7 @@ def _compare_amount(meaning: CompareAmount, scope: Scope, tense: str, inverted: 
         "as_many": f"as {'many' if countable else 'much'} {things} as",
     }[meaning.relation]
     if "state" in verb:
-        tense = {"now": "habit", "past_now": "past"}.get(tense, tense)
+        tense = _simple(tense)
     group = _group(subject, plural, tense, [Link(verb)], False, [], inverted)
     return _join(group, verb.get("tail", ""), verb.get("particle", ""), relation, other)
 
@@ -872,12 +840,8 @@ def _denied(meaning: Clause | Is | Has | Exists | Compare) -> Meaning:
 
 def _report(report: Report, scope: Scope) -> str:
     link = ATTITUDES[report.attitude]
-    subject, plural = _np(report.holder, scope)
-    negative = report.negative
-    if negative and _denies(report.holder):
-        raise ValueError(f"a clause may be negated only once: {report}")
-    if negative and _is_total(report.holder):
-        subject, negative = f"not {subject}", False
+    _negated_once(report, report.negative, _denies(report.holder))
+    subject, plural, negative = _opening(report.holder, scope, report.negative, inverted=False)
     tense = {"past": "past", "now": NOW_OF_ATTITUDE.get(report.attitude, "habit")}[report.tense]
     group = _group(subject, plural, tense, [link], negative, [], inverted=False)
     inner = replace(_with_subject(report.holder, scope), back=report.tense == "past")
