@@ -514,7 +514,7 @@ def _opening(
 
 def _only(said: str) -> str:
     """only + some bread = only bread."""
-    return "only " + said.removeprefix("only ").removeprefix("some ")
+    return "only " + said.removeprefix("only ").removeprefix("some ").removeprefix("any ")
 
 
 # Clauses
@@ -525,11 +525,12 @@ def _clause(clause: Clause, scope: Scope, tense: str, inverted: bool, adverb: st
         raise ValueError(f"only limits an object, and there is none: {clause}")
     if clause.passive and clause.object and clause.modal not in OF_THE_DOER:
         return _passive(clause, clause.object, scope, tense, inverted, adverb)
+    clause = replace(clause, passive=False)
     verb, object_ = _noun(clause.verb), clause.object
     negative = _is_negative(clause)
     never, no_longer = clause.frequency == "never", clause.phase == "no_longer"
     denied = _negated_once(
-        clause, negative, never, no_longer, _denies(clause.subject) or _denies(object_)
+        clause, negative, never, no_longer, _denies(clause.subject), _denies(object_)
     )
     plain = not (clause.modal or clause.frequency or clause.phase or inverted)
     if plain and isinstance(object_, NP) and object_.head not in INDEFINITE and _denies(object_):
@@ -716,7 +717,7 @@ def _has(meaning: Has, scope: Scope, tense: str, inverted: bool, adverb: str | N
     negative = _negated_once(meaning, meaning.negative, meaning.phase == "not_yet")
     no_longer = meaning.phase == "no_longer"
     denied = _negated_once(
-        meaning, negative, no_longer, _denies(meaning.subject) or _denies(meaning.what)
+        meaning, negative, no_longer, _denies(meaning.subject), _denies(meaning.what)
     )
     subject, plural, negative = _opening(meaning.subject, scope, negative, inverted)
     below = (denied or inverted) and not _denies(meaning.what)
@@ -799,7 +800,7 @@ def _joined(meaning: Joined, scope: Scope) -> str:
     if both_past and isinstance(second, Clause) and not second.modal:
         if joiner == "after" and not _is_state(second):
             tense = "pluperfect"
-        if joiner == "while" and not (second.passive or second.frequency):
+        if joiner == "while" and not second.frequency:
             tense = "past_now"
     return _say(first, scope) + word + _say(second, scope, tense)
 
