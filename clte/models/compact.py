@@ -142,7 +142,7 @@ def build_compact(
     with atomic_path(out) as folder:
         folder.mkdir()
         tokenizer.save(str(folder / "tokenizer.json"))
-        write_json(folder / "tokenizer_config.json", _tokenizer_config())
+        write_json(folder / "tokenizer_config.json", tokenizer_config())
         write_json(folder / "config.json", _model_config(tokenizer.get_vocab_size(), rank))
         arrays = {"int8": quantised, "scale": scale}
         (folder / "embeddings.safetensors").write_bytes(save(arrays))
@@ -307,7 +307,7 @@ def _model_config(vocabulary: int, width: int) -> dict[str, Any]:
     }
 
 
-def _tokenizer_config() -> dict[str, Any]:
+def tokenizer_config() -> dict[str, Any]:
     # Not BertTokenizerFast: it would replace the normaliser by BERT's, which strips accents.
     return {
         "tokenizer_class": "PreTrainedTokenizerFast",

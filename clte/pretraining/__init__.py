@@ -1,0 +1,1 @@
+"""How the compact encoder is made: sub-words and embeddings from parallel text, then TLM and MLM."""

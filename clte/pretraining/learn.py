@@ -1,0 +1,352 @@
+"""Pre-train the compact encoder: vocabulary, aligned embeddings, then language modelling; resumable."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+from transformers import BertConfig, BertForMaskedLM
+
+from clte.errors import ClteError
+from clte.files import atomic_path, digest, file_digest, read_json, write_json
+from clte.models import embeddings, parallel_text, wordpiece
+from clte.models.parallel_text import ParallelFile, Row
+from clte.pretraining.alignment import start_as_aligner
+from clte.pretraining.measure import measure
+from clte.pretraining.sample import Batch, Sampler
+from clte.training.hardware import Hardware
+
+MINIMUM_ROWS = 3
+"""A sub-word in fewer rows starts with a random vector."""
+NEARNESS = 20.0
+"""Inverse temperature of the contrast between translations."""
+HELD_OUT = 500
+
+
+@dataclass(frozen=True)
+class PretrainConfig:
+    """Everything that decides the outcome, the text apart."""
+
+    steps: int = 4_000
+    batch: int = 64
+    learning_rate: float = 1e-3
+    warm_up: float = 0.05
+    contrast: float = 0.5
+    """Weight of the contrast between translations that stand apart."""
+    vocabulary: int = 30_000
+    width: int = 256
+    layers: int = 4
+    inner: int = 512
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        if self.steps < 1 or self.batch < 2:
+            raise ClteError(
+                f"steps {self.steps}, batch {self.batch}: at least 1 step and a batch of 2."
+            )
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is learned from."""
+
+    files: Sequence[ParallelFile]
+    alone: Mapping[str, Sequence[str]]
+    """language → sentences without translation"""
+
+
+def pretrain(
+    config: PretrainConfig,
+    text: Text,
+    out: Path,
+    *,
+    hardware: Hardware,
+    checkpoint_seconds: float = 120,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str], None] = lambda message: None,
+) -> dict[str, Any] | None:
+    """Learn, or go on where an interrupted call with the same configuration and text stopped.
+
+    ``out`` becomes an ordinary Hugging Face folder (`BertForMaskedLM`, with a pooler, so that
+    `AutoModel` finds all it wants) with ``pretraining.json``; until then ``out/work`` holds the
+    latest checkpoint.
+
+    Returns:
+        What ``pretraining.json`` says (configuration, data, figures), or None if ``stop`` said so.
+
+    Raises:
+        ClteError: nothing to learn from; a folder with something else in it; a full disk.
+    """
+    torch.set_num_threads(hardware.threads)
+    out = Path(out)
+    learning, held_out = parallel_text.hold_out(text.files, count=HELD_OUT, seed=config.seed)
+    rows = parallel_text.merge(learning)
+    mark = digest(
+        {"config": asdict(config), "rows": len(rows), "alone": _counts(text.alone)}
+        | {"data": [(file.name, len(file.rows)) for file in text.files]}
+    )
+    work = out / "work"
+    finished = out / "pretraining.json"
+    if finished.exists() and read_json(finished).get("mark") == mark:
+        progress(f"{out} is finished already")
+        return dict(read_json(finished))
+    if out.exists() and any(out.iterdir()) and not (work / "start.json").exists():
+        raise ClteError(f"{out} is not empty and holds no pre-training. Name another folder.")
+    if (work / "start.json").exists() and read_json(work / "start.json")["mark"] != mark:
+        raise ClteError(
+            f"{out} holds a pre-training with other settings or other text. Give the same ones to go "
+            "on with it, or name another folder."
+        )
+    tokenizer, model = _begin(config, rows, text, work, mark, progress)
+    kept_out = {code: {t for row in held_out for t in row.get(code, ())} for code in text.alone}
+    alone = {c: [t for t in lines if t not in kept_out[c]] for c, lines in text.alone.items()}
+    progress("Tokenising")
+    sampler = Sampler(tokenizer, rows, alone, batch=config.batch, seed=config.seed)
+    seconds = _train(config, model, sampler, work, hardware, checkpoint_seconds, stop, progress)
+    if seconds is None:
+        return None
+    progress("Measuring on held-out rows")
+    record = {
+        "mark": mark,
+        "config": asdict(config),
+        "data": [
+            {"file": file.name, "languages": list(file.languages), "rows": len(file.rows)}
+            for file in text.files
+        ],
+        "alone": _counts(text.alone),
+        "merged_rows": len(rows),
+        "seconds": round(seconds),
+        "machine": {"threads": hardware.threads, "device": hardware.device, "bf16": hardware.bf16},
+        "fertility": wordpiece.fertility(tokenizer, parallel_text.by_language(held_out or rows)),
+        "held_out": {"rows": len(held_out), **measure(model, tokenizer, held_out)},
+    }
+    save(model, tokenizer, out, record)
+    return record
+
+
+def save(model: BertForMaskedLM, tokenizer: Any, out: Path, record: Mapping[str, Any]) -> None:
+    """Write the folder in half precision, all at once; the checkpoint goes."""
+    from clte.models.compact import tokenizer_config
+
+    with atomic_path(out) as folder:
+        folder.mkdir()
+        write_model(model, folder)
+        tokenizer.save(str(folder / "tokenizer.json"))
+        write_json(folder / "tokenizer_config.json", tokenizer_config())
+        files = sorted(path.name for path in folder.iterdir())
+        digests = {name: file_digest(folder / name) for name in files}
+        write_json(folder / "pretraining.json", {**record, "files": digests})
+
+
+def write_model(model: Any, folder: Path) -> None:
+    """``config.json`` and ``model.safetensors`` (fp16), as `save_pretrained` would but without its
+    progress bar."""
+    from safetensors.torch import save_file
+
+    model.config.dtype = "float16"
+    write_json(folder / "config.json", model.config.to_diff_dict())
+    tied = {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}
+    weights = {
+        name: value.detach().to(torch.float16).contiguous()
+        for name, value in model.state_dict().items()
+        if name not in tied
+    }
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def new_model(config: PretrainConfig, vectors: np.ndarray) -> BertForMaskedLM:
+    """The network before its first step; the caller's random state is left as it was."""
+    from transformers.models.bert.modeling_bert import BertPooler
+
+    shape = BertConfig(
+        vocab_size=len(vectors),
+        hidden_size=config.width,
+        num_hidden_layers=config.layers,
+        num_attention_heads=4,
+        intermediate_size=config.inner,
+        max_position_embeddings=512,
+        # Without dropout a step on a processor is a quarter shorter, and little text is seen twice.
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        pad_token_id=0,
+        architectures=["BertForMaskedLM"],
+        # The fused kernel's way back is slow on processors.
+        attn_implementation="eager",
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(config.seed)
+        model = BertForMaskedLM(shape).float()
+        model.bert.pooler = BertPooler(shape)
+        torch.nn.init.normal_(model.bert.pooler.dense.weight, std=0.02)
+        torch.nn.init.zeros_(model.bert.pooler.dense.bias)
+        start_as_aligner(model.bert, vectors, seed=config.seed)
+    return model
+
+
+def loss_of(model: BertForMaskedLM, batch: Batch, contrast: float) -> dict[str, torch.Tensor]:
+    """``guess``: mean cross-entropy over the masked sub-words, nats; ``near``: for translations that
+    stand apart, the mean over both directions of the cross-entropy of finding the translation
+    among the batch by the cosine of mean last-layer vectors (InfoNCE); ``loss``: what is minimised."""
+    hidden = model.bert(
+        input_ids=batch.input_ids,
+        token_type_ids=batch.token_type_ids,
+        attention_mask=batch.attention_mask,
+    ).last_hidden_state
+    at = batch.labels != -100
+    scores = model.cls(hidden[at])
+    guess = functional.cross_entropy(scores.float(), batch.labels[at])
+    parts = {"guess": guess, "loss": guess}
+    if batch.kind == "apart":
+        weights = batch.attention_mask[..., None].float()
+        means = functional.normalize((hidden.float() * weights).sum(1), dim=-1)
+        first, second = means.chunk(2)
+        nearness = NEARNESS * first @ second.T
+        truth = torch.arange(len(first), device=nearness.device)
+        parts["near"] = (
+            functional.cross_entropy(nearness, truth) + functional.cross_entropy(nearness.T, truth)
+        ) / 2
+        parts["loss"] = guess + contrast * parts["near"]
+    return parts
+
+
+def _begin(
+    config: PretrainConfig,
+    rows: Sequence[Row],
+    text: Text,
+    work: Path,
+    mark: str,
+    progress: Callable[[str], None],
+) -> tuple[Any, BertForMaskedLM]:
+    """Tokenizer and untrained network: from ``work``, or made and put there."""
+    from safetensors.numpy import load_file, save_file
+    from tokenizers import Tokenizer
+
+    if not (work / "start.json").exists():
+        texts = parallel_text.by_language(rows)
+        sample = {code: [*texts[code], *text.alone.get(code, [])] for code in texts}
+        progress(f"Training a vocabulary of {config.vocabulary:,} sub-words")
+        tokenizer = wordpiece.train_tokenizer(
+            sample, vocabulary=config.vocabulary, seed=config.seed
+        )
+        progress(f"Decomposing {tokenizer.get_vocab_size():,} sub-words over {len(rows):,} rows")
+        learned = embeddings.learn(
+            tokenizer, rows, rank=config.width, seed=config.seed, minimum_rows=MINIMUM_ROWS
+        )
+        with atomic_path(work) as folder:
+            folder.mkdir()
+            tokenizer.save(str(folder / "tokenizer.json"))
+            save_file({"vectors": learned.vectors}, folder / "vectors.safetensors")
+            write_json(folder / "start.json", {"mark": mark})
+    tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
+    vectors = load_file(work / "vectors.safetensors")["vectors"]
+    return tokenizer, new_model(config, vectors)
+
+
+def _train(
+    config: PretrainConfig,
+    model: BertForMaskedLM,
+    sampler: Sampler,
+    work: Path,
+    hardware: Hardware,
+    checkpoint_seconds: float,
+    stop: Callable[[], bool],
+    progress: Callable[[str], None],
+) -> float | None:
+    """All steps that are left. Returns the seconds of all of them, or None if stopped."""
+    model.to(hardware.device).train()
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
+    done, before = _resume(model, optimizer, work)
+    if done:
+        progress(f"Going on at step {done:,} of {config.steps:,}")
+    started = saved = told = time.monotonic()
+    recent: dict[str, list[float]] = {"guess": [], "near": []}
+    autocast = torch.autocast(hardware.device, torch.bfloat16) if hardware.bf16 else nullcontext()
+    for step in range(done, config.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = config.learning_rate * schedule(step / config.steps, config.warm_up)
+        batch = _to(sampler(step), hardware.device)
+        with autocast:
+            parts = loss_of(model, batch, config.contrast)
+        parts["loss"].backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        for name, values in recent.items():
+            if name in parts:
+                values.append(float(parts[name].detach()))
+        now = time.monotonic()
+        if now - told > 10:
+            told = now
+            left = (now - started) / (step + 1 - done) * (config.steps - step - 1)
+            said = ", ".join(f"{k} {np.mean(v[-100:]):.3f}" for k, v in recent.items() if v)
+            progress(f"Step {step + 1:,} of {config.steps:,}: {said}; {left / 60:.0f} min left")
+        if stop() or now - saved > checkpoint_seconds:
+            _checkpoint(model, optimizer, work, step + 1, before + now - started)
+            saved = now
+            if stop():
+                progress(f"Stopped at step {step + 1:,}; the same command goes on from here")
+                return None
+    return before + time.monotonic() - started
+
+
+def schedule(share: float, warm_up: float) -> float:
+    """Share of the peak learning rate after ``share`` of the steps: linear up, half a cosine down."""
+    if share < warm_up:
+        return (share + 1e-9) / warm_up
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (share - warm_up) / (1 - warm_up)))
+
+
+def _checkpoint(model: Any, optimizer: Any, work: Path, step: int, seconds: float) -> None:
+    from safetensors.torch import save_file
+
+    tensors = {f"model.{name}": p.detach() for name, p in model.named_parameters()}
+    for name, parameter in model.named_parameters():
+        for key in ("exp_avg", "exp_avg_sq"):
+            if key in optimizer.state.get(parameter, {}):
+                tensors[f"{key}.{name}"] = optimizer.state[parameter][key]
+    with atomic_path(work / "checkpoint.safetensors") as temporary:
+        save_file(tensors, temporary, metadata={"step": str(step), "seconds": f"{seconds:.1f}"})
+
+
+def _resume(model: Any, optimizer: Any, work: Path) -> tuple[int, float]:
+    from safetensors import safe_open
+
+    path = work / "checkpoint.safetensors"
+    if not path.exists():
+        return 0, 0.0
+    with safe_open(path, framework="pt") as stored, torch.no_grad():
+        said = stored.metadata()
+        names = set(stored.keys())
+        for name, parameter in model.named_parameters():
+            parameter.copy_(stored.get_tensor(f"model.{name}"))
+            if f"exp_avg.{name}" in names:
+                optimizer.state[parameter] = {
+                    "step": torch.tensor(float(said["step"])),
+                    "exp_avg": stored.get_tensor(f"exp_avg.{name}").to(parameter.device),
+                    "exp_avg_sq": stored.get_tensor(f"exp_avg_sq.{name}").to(parameter.device),
+                }
+    return int(said["step"]), float(said["seconds"])
+
+
+def _to(batch: Batch, device: str) -> Batch:
+    if device == "cpu":
+        return batch
+    moved = {
+        name: getattr(batch, name).to(device)
+        for name in ("input_ids", "token_type_ids", "attention_mask", "labels")
+    }
+    return Batch(**moved, kind=batch.kind)
+
+
+def _counts(alone: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {code: len(lines) for code, lines in sorted(alone.items())}
