@@ -16,8 +16,9 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   ``swap``: object or its class → the verb to take for it; ``upto``: its goal is said with jusque;
   ``link``: before an infinitive. The verbs of posture are être with ``m f mp fp`` (assis), and
   ``action`` (s'asseoir) after a modal. ``voice``: a verb of the voice, for the manner adverbs.
+  ``generic``: its object is meant as a kind (aimer le pain).
 - adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun, ``have``: said as
-  avoir faim, ``more`` comparative of its own, ``become``: the verb for becoming so.
+  avoir faim, ``more``, ``most``: comparative of its own, ``become``: the verb for becoming so.
 - adverbs: ``t``; ``at``: where it stands (front, mid, verb, end); ``habit``: of a time when it recurs
   (le lundi); ``voice``: of a manner with verbs of the voice.
 """
@@ -34,6 +35,7 @@ from clte.builtin.meaning import (
     Clause,
     Compare,
     CompareAmount,
+    Determiner,
     Exists,
     Has,
     Is,
@@ -416,6 +418,9 @@ def _inner_place(noun: NP, key: str, jusque: str) -> str:
     known = noun.owner is not None or noun.determiner in ("the", "the_pl", "this", "these")
     if prep == "à" and not known and "event" not in kinds:
         prep = entry.get("ind", "dans")
+    if prep.startswith("="):  # a phrase by itself, where the noun has nothing to it
+        plain = not noun.adjectives and noun.owner is None and noun.count is None
+        return prep[1:] if plain else _phrase(noun, prep="pendant")
     if prep == "au bord de":
         return "au bord " + _phrase(noun, prep="de")
     return _phrase(noun, prep=prep)
@@ -557,25 +562,45 @@ def _chosen(name: str, what: NP | Both | None) -> Entry:
     return entry
 
 
-POSITIVE = {"nobody": "someone", "nothing": "something"}
+def _denied_once(m: Clause | Is | Exists | Has | Compare) -> None:
+    """French would not say clearly what 'no dog did not sleep' means, so it is refused.
+
+    Raises:
+        ValueError: ``m`` is negative and has a second negation in it.
+    """
+    parts = (
+        "subject",
+        "object",
+        "what",
+        "recipient",
+        "companion",
+        "tool",
+        "place",
+        "goal",
+        "other",
+    )
+    again = any(_says_no(getattr(m, part, None)) for part in parts)
+    again = again or getattr(m, "phase", None) in ("no_longer", "not_yet")
+    again = again or getattr(m, "frequency", None) == "never"
+    if m.negative and again:
+        raise ValueError(f"a clause may be negated only once: {m!r}")
 
 
-def _without_double_negation(m: Clause) -> Clause:
-    """'No dog did not sleep' → 'every dog slept'; 'did not eat nothing' → 'ate something'."""
-    if not m.negative:
-        return m
-    if isinstance(m.subject, NP) and _says_no(m.subject):
-        everyone = {"nobody": "everyone"}.get(m.subject.head, m.subject.head)
-        subject = replace(m.subject, head=everyone, determiner="every")
-        return replace(m, subject=subject, negative=False)
-    if isinstance(m.object, NP) and _says_no(m.object):
-        some = POSITIVE.get(m.object.head, m.object.head)
-        return replace(m, object=replace(m.object, head=some, determiner="a"), negative=False)
-    return m
+def _not_all(subject: Nominal, negative: bool) -> tuple[Nominal, str]:
+    """'Not all': 'les chiens ne dorment pas tous', since 'tous … ne … pas' may mean 'none'."""
+    if not negative or not isinstance(subject, NP) or subject.count is not None:
+        return subject, ""
+    if subject.determiner not in ("every", "all") or subject.head in SPECIAL:
+        return subject, ""
+    if _is_name(subject.head) or _is_mass(subject):
+        return subject, ""
+    return replace(subject, determiner="the_pl"), (
+        "toutes" if _agreement(subject).feminine else "tous"
+    )
 
 
 def _clause(m: Clause, kind: str, front: bool) -> str:
-    m = _without_double_negation(m)
+    _denied_once(m)
     verb = _chosen(m.verb, m.object)
     modal = None
     if m.modal is not None:
@@ -591,8 +616,8 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
     if {"prep", "tail", "end"} & verb.keys():  # these verbs have no passive: on a répondu à …
         passive = False
     theme = m.object if passive and m.object is not None else m.subject
-    agr = _agreement(theme)
-    subject = _nominal(theme, "subject")
+    theme, each = _not_all(theme, m.negative and m.phase is None)
+    subject, agr = _nominal(theme, "subject"), _agreement(theme)
     if hidden and not passive:
         subject, agr = "on", Agreement()
 
@@ -603,9 +628,9 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
     concord = subject_says_no or any(_says_no(other) for other in others)
     negative, object_words, rien = m.negative, "", ""
     if not passive and m.object is not None:
-        negated = negative or concord or m.frequency == "never"
-        negated = negated or m.phase in ("no_longer", "not_yet")
-        object_words, own_concord, negative = _object_phrase(m, verb, negated)
+        negated = (negative and not each) or concord or m.frequency == "never"
+        negated = negated or m.phase in ("no_longer", "not_yet") or _says_no(m.object)
+        object_words, own_concord, negative = _clause_object(m, m.object, verb, negated)
         concord = concord or own_concord
         if object_words.strip() == "rien":
             object_words, rien = "", "rien"
@@ -614,6 +639,7 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
     if m.phase == "only" and not only:
         pol = replace(pol, mid=(*pol.mid, "seulement"))
 
+    pol = replace(pol, mid=(each, *pol.mid))
     habitual = m.tense == "habit" or m.frequency is not None
     before, middle, last = _timing(m.time, front, habitual)
     pol = replace(pol, mid=(*pol.mid, middle))
@@ -652,30 +678,66 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
     return before + _predicate(subject, modal, mood, agr, pol, words)
 
 
-def _object_phrase(m: Clause | Has, verb: Entry, negated: bool) -> tuple[str, bool, bool]:
-    """(the object's words, whether they take the place of pas, whether the clause is negated)."""
-    what = m.what if isinstance(m, Has) else m.object
-    if what is None:
-        raise KeyError("object")
-    prep = verb.get("prep", "")
-    if isinstance(m, Clause) and m.verb == "play_instrument":
-        what = _played(what)
-    if m.phase == "only":
-        words = _nominal(what, prep=prep) if prep else _nominal(what)
-        return f"que {words}", False, m.negative
+def _object(
+    what: NP | Both,
+    prep: str,
+    negated: bool,
+    negative: bool,
+    only: bool = False,
+    positive: str = "object",
+) -> tuple[str, bool, bool]:
+    """(the object's words, whether they take the place of pas, whether the clause is negated).
+
+    ``negated``: ne stands in the clause, whatever the reason; ``negative``: because it is denied;
+    ``positive``: the role of the phrase where there is no negation.
+    """
+    if only:
+        return f"que {_nominal(what, positive, prep)}", False, negative
+    role = "negated" if negated and not prep else positive
     if isinstance(what, Both):
         if negated and what.joiner == "or":
             members = [_phrase(member, "bare", prep) for member in what.members]
-            return "ni " + " ni ".join(members), True, m.negative
-        role = "negated" if negated and not prep else "object"
-        return _nominal(what, role, prep), _says_no(what), m.negative
+            return "ni " + " ni ".join(members), True, negative
+        return _nominal(what, role, prep), _says_no(what), negative
     if negated:
         head = {"someone": "nobody", "something": "nothing"}.get(what.head, what.head)
         what = replace(what, head=head)
     if _says_no(what) and what.head not in SPECIAL and _is_mass(what) and not prep:
         return _phrase(replace(what, determiner="some"), "negated"), False, True
-    role = "negated" if negated and not prep else "object"
-    return _phrase(what, role, prep), _says_no(what), m.negative
+    return _phrase(what, role, prep), _says_no(what), negative
+
+
+def _clause_object(
+    m: Clause, what: NP | Both, verb: Entry, negated: bool
+) -> tuple[str, bool, bool]:
+    """`_object` of a clause, with what its verb asks for: aimer le pain, jouer du piano."""
+    negative, only = m.negative, m.phase == "only"
+    if m.verb == "play_instrument":
+        what = _played(what)
+    if "generic" not in verb:
+        return _object(what, verb.get("prep", ""), negated, negative, only)
+    if isinstance(what, NP) and _says_no(what) and what.head not in SPECIAL:
+        negative = negative or _is_mass(what)
+    return _object(_in_general(what, negated), "", negated, negative, only, positive="subject")
+
+
+def _in_general(what: NP | Both, negated: bool) -> NP | Both:
+    """What one likes: le pain, certaines pommes; n'aime pas le pain, n'aime aucune pomme."""
+    if isinstance(what, Both):
+        members = tuple(replace(member, determiner=_known(member)) for member in what.members)
+        return replace(what, members=members)
+    if what.determiner not in ("a", "some", "no") or what.count is not None:
+        return what
+    if _is_mass(what):
+        return replace(what, determiner="the")
+    return replace(what, determiner="no") if negated else what
+
+
+def _known(member: NP) -> Determiner:
+    """The determiner of a kind as a whole instead of some of it."""
+    if member.determiner not in ("a", "some"):
+        return member.determiner
+    return "the" if _is_mass(member) else "the_pl"
 
 
 def _played(what: NP | Both) -> NP | Both:
@@ -700,7 +762,9 @@ def _manner_words(manner: str | None, verb: Entry, agr: Agreement) -> tuple[str,
 
 
 def _state(m: Is, kind: str, front: bool) -> str:
-    agr = _agreement(m.subject)
+    _denied_once(m)
+    subject, each = _not_all(m.subject, m.negative and m.phase is None)
+    agr = _agreement(subject)
     degree = DEGREES[m.degree] if m.degree is not None else ""
     if m.phase == "only":
         raise KeyError(m.phase)
@@ -722,16 +786,16 @@ def _state(m: Is, kind: str, front: bool) -> str:
         if degree and m.degree != "almost":
             raise KeyError(m.degree)
         complement = (
-            _place(m.what) if isinstance(m.what, Place) else _predicate_noun(m.what, m.subject)
+            _place(m.what) if isinstance(m.what, Place) else _predicate_noun(m.what, subject)
         )
     base = not m.becomes
     mood = _mood_for(kind, m.tense, _lasting(base, m.time, m.frequency, m.phase))
     concord = _says_no(m.subject) or _says_no(m.what)
     pol = _polarity(m.negative, m.frequency, m.phase, concord)
     before, middle, last = _timing(m.time, front, m.frequency is not None)
-    pol = replace(pol, mid=(*pol.mid, middle))
+    pol = replace(pol, mid=(each, *pol.mid, middle))
     rest = [started, degree, complement, last]
-    return before + _predicate(_nominal(m.subject, "subject"), verb, mood, agr, pol, rest)
+    return before + _predicate(_nominal(subject, "subject"), verb, mood, agr, pol, rest)
 
 
 def _predicate_noun(what: NP, subject: Nominal) -> str:
@@ -749,8 +813,9 @@ def _predicate_noun(what: NP, subject: Nominal) -> str:
 
 
 def _existence(m: Exists, kind: str, front: bool) -> str:
+    _denied_once(m)
     negated = m.negative or _says_no(m.place)
-    words, concord, negative = _object_phrase(Has(m.what, m.what, negative=m.negative), {}, negated)
+    words, concord, negative = _object(m.what, "", negated, m.negative)
     rest = [words]
     pol_words: tuple[str, ...] = ()
     if words.strip() == "rien":
@@ -765,22 +830,26 @@ def _existence(m: Exists, kind: str, front: bool) -> str:
 
 
 def _possession(m: Has, kind: str, front: bool) -> str:
+    _denied_once(m)
     subject_says_no = _says_no(m.subject)
-    negated = m.negative or subject_says_no or m.phase in ("no_longer", "not_yet")
-    words, concord, negative = _object_phrase(m, {}, negated)
+    subject, each = _not_all(m.subject, m.negative and m.phase is None)
+    negated = (m.negative and not each) or subject_says_no or m.phase in ("no_longer", "not_yet")
+    words, concord, negative = _object(m.what, "", negated, m.negative, m.phase == "only")
     rien = words.strip() == "rien"
     pol = _polarity(negative, None, m.phase, concord or subject_says_no, m.phase == "only")
     before, middle, last = _timing(m.time, front, False)
-    pol = replace(pol, mid=(*pol.mid, middle))
+    pol = replace(pol, mid=(each, *pol.mid, middle))
     if rien:
         pol, words = replace(pol, words=(*pol.words, "rien")), ""
     mood = _mood_for(kind, m.tense, _lasting(True, m.time, None, m.phase))
-    subject, agr = _nominal(m.subject, "subject"), _agreement(m.subject)
-    return before + _predicate(subject, _lexeme("have"), mood, agr, pol, [words, last])
+    agr, rest = _agreement(subject), [words, last]
+    return before + _predicate(_nominal(subject, "subject"), _lexeme("have"), mood, agr, pol, rest)
 
 
 def _comparison(m: Compare, kind: str) -> str:
-    agr = _agreement(m.subject)
+    _denied_once(m)
+    subject, each = _not_all(m.subject, m.negative)
+    agr = _agreement(subject)
     adjective = _lexeme(m.adjective)
     verb = _lexeme("have" if "have" in adjective else "be")
     word = adjective.get("have") or _agreed(adjective, agr)
@@ -791,6 +860,7 @@ def _comparison(m: Compare, kind: str) -> str:
     }
     how = much[m.difference] if m.relation in ("more", "less") else ""
     if m.relation == "most":
+        more = adjective.get("most", f"plus {word}")
         article = "le" if "have" in adjective else _definite(agr)
         among = _phrase(m.among, prep="de") if m.among is not None else ""
         rest = [article, more, among]
@@ -799,9 +869,9 @@ def _comparison(m: Compare, kind: str) -> str:
             raise KeyError("other")
         words = {"more": more, "less": f"moins {word}", "as": f"aussi {word}"}[m.relation]
         rest = [how, words, _nominal(m.other, prep="que")]
-    pol = _polarity(m.negative, concord=_says_no(m.subject))
-    subject = _nominal(m.subject, "subject")
-    return _predicate(subject, verb, _mood_for(kind, m.tense, True), agr, pol, rest)
+    pol = replace(_polarity(m.negative, concord=_says_no(m.subject)), mid=(each,))
+    mood = _mood_for(kind, m.tense, True)
+    return _predicate(_nominal(subject, "subject"), verb, mood, agr, pol, rest)
 
 
 def _amounts(m: CompareAmount, kind: str) -> str:
