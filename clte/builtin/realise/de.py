@@ -6,7 +6,7 @@ Keys of ``lexicon/de.tsv``:
   for women (``m_nom m_pl`` for men where the first one is the women's word), ``sex`` what the person
   is; ``in at on to`` the prepositions that the place wants (in der Stadt, am Bahnhof, zum Bahnhof);
   ``mass`` said without article and plural where English counts (Gemüse), ``mass_plural`` the mass is
-  a German plural (Möbel). A noun declined as an adjective has ``e en er em es`` instead.
+  a German plural (Möbel), ``bulk bulk_g bulk_gen`` the mass that one says instead of 'a fruit' (Obst). A noun declined as an adjective has ``e en er em es`` instead.
 - names: ``g nom acc dat gen``.
 - verbs: ``inf zu part aux``, ``pres pret`` (third person), ``pres_pl pret_pl``; ``sep`` and ``sub_…``
   (the particle, and the forms joined to it at the end of a clause); ``case prep`` of the object,
@@ -258,7 +258,7 @@ class How:
     ``order``: main (verb second), inverted (verb first), sub (verb last). ``narrative``: preterite.
     ``mood``: fact, unreal (hätte geschlafen), as_if (schlafen würde). ``earlier``: pluperfect.
     ``condition``: after wenn, where the future is present. ``lead``: vielleicht and the like.
-    ``alone``: a sentence by itself, whose time may be said first.
+    ``alone``: a sentence by itself, whose time may be said first. ``going_on``: gerade may be needed.
     """
 
     order: Literal["main", "inverted", "sub"] = "main"
@@ -268,6 +268,7 @@ class How:
     condition: bool = False
     lead: str = ""
     alone: bool = True
+    going_on: bool = True
 
 
 SUB = How(order="sub", alone=False)
@@ -289,7 +290,8 @@ def realise(meaning: Meaning) -> str:
         KeyError: a concept that ``de.tsv`` lacks, or a field value that German doesn't know.
     """
     if isinstance(meaning, Text):
-        return " ".join(_sentence(part, How(narrative=True)) for part in meaning.sentences)
+        story = all(getattr(part, "tense", "") == "past" for part in meaning.sentences)
+        return " ".join(_sentence(part, How(narrative=story)) for part in meaning.sentences)
     return _sentence(meaning, How())
 
 
@@ -336,8 +338,18 @@ def _classes(head: str) -> tuple[str, ...]:
     return () if head in WORDS else concepts()[head].classes
 
 
+def _noun_forms(np: NP) -> Forms:
+    """The noun's forms, or those of the mass that is said instead: Obst kaufen, kein Obst."""
+    lexeme = _lexeme(np.head)
+    if "bulk" not in lexeme or np.count is not None or np.determiner not in ("a", "some", "no"):
+        return lexeme
+    bulk = lexeme["bulk"]
+    forms_ = {"nom": bulk, "acc": bulk, "dat": bulk, "gen": lexeme["bulk_gen"]}
+    return forms_ | {"g": lexeme["bulk_g"], "mass": "1"}
+
+
 def _is_mass(np: NP) -> bool:
-    return "mass" in _classes(np.head) or "mass" in _lexeme(np.head)
+    return "mass" in _classes(np.head) or "mass" in _noun_forms(np)
 
 
 def _is_name(np: NP) -> bool:
@@ -365,7 +377,7 @@ def _gender(nominal: Nominal) -> str:
         return "p" if _is_plural(nominal) else _gender(nominal.members[-1])
     if _is_plural(nominal):
         return "p"
-    return "m" if nominal.head in WORDS else _lexeme(nominal.head)["g"]
+    return "m" if nominal.head in WORDS else _noun_forms(nominal)["g"]
 
 
 def _is_woman(nominal: Nominal) -> bool:
@@ -401,7 +413,7 @@ def _np(np: NP, case: Case, *, no: bool = False, mine: Nominal | None = None) ->
         word = WORDS[DENIED.get(np.head, np.head) if no else np.head][index]
         ending = "em" if case == "dat" else "es"
         return _text(word, *(_lexeme(name)[ending].capitalize() for name in np.adjectives))
-    lexeme = _lexeme(np.head)
+    lexeme = _noun_forms(np)
     if _is_name(np):
         return lexeme[case]
     partitive = np.owner is not None or np.determiner == "the_pl"
@@ -771,7 +783,7 @@ def _passive_subject(clause: Clause, verb: Forms) -> tuple[str, bool, str]:
 def _is_going_on(clause: Clause, verb: Forms, how: How) -> bool:
     """Whether gerade is needed to tell 'is reading' from 'reads'."""
     free = clause.phase is None and clause.frequency is None and clause.time is None
-    plain = how.mood == "fact" and not how.condition
+    plain = how.mood == "fact" and how.going_on and not how.condition
     return clause.tense == "now" and free and plain and "static" not in verb
 
 
@@ -835,7 +847,8 @@ def _middle(clause: Clause, verb: Forms, agent: str, early: str, late: str, nega
         and what is not None
         and (_can_be_denied(what) or _is_bare(what, verb))
     )
-    definite = what is not None and _is_definite(what) and "prep" not in verb and not only
+    early_kind = what is not None and _is_definite(what) and not _is_bare(what, verb)
+    definite = early_kind and "prep" not in verb and not only
     thing = "" if what is None else _object(what, verb, no_object, mine)
     recipient = "" if clause.recipient is None else _np(clause.recipient, "dat", mine=mine)
     given = _text(recipient, thing if definite else "")
@@ -881,15 +894,16 @@ def _is_kept(what: NP | Both, verb: Forms) -> bool:
 
 
 def _is_bare(what: NP | Both, verb: Forms) -> bool:
-    """Klavier spielen, without an article."""
-    if isinstance(what, Both) or "bare" not in verb or what.adjectives or what.owner is not None:
+    """Klavier spielen, Radio hören: without an article."""
+    if isinstance(what, Both) or "bare" not in verb or what.head == "instrument":
         return False
-    return what.determiner == "a" and what.count is None
+    plain = not what.adjectives and what.owner is None and what.count is None
+    return what.determiner in ("a", "the") and plain
 
 
 def _object(what: NP | Both, verb: Forms, no: bool, mine: Nominal) -> str:
-    if _is_bare(what, verb) and not no and isinstance(what, NP):
-        return _lexeme(what.head)["nom"]
+    if _is_bare(what, verb) and isinstance(what, NP):
+        return _np(what, "acc", no=True) if no else _lexeme(what.head)["nom"]
     case: Case = "dat" if verb.get("case") == "dat" else "acc"
     return _nominal(what, case, verb.get("prep", ""), no=no, mine=mine)
 
@@ -952,28 +966,24 @@ def _predicate(meaning: Is, no: bool) -> str:
         if not _is_nationality(meaning):
             return lexeme["pred"]
         key = {"p": "fp" if woman else "p"}.get(gender, gender)
-        return _text(
-            kein,
-            lexeme.get(f"no_{key}", lexeme[f"person_{key}"]) if no else lexeme[f"person_{key}"],
-        )
+        people = lexeme[f"person_{key}"]
+        return _text(kein, lexeme.get(f"no_{key}", people) if no else people)
     lexeme = _lexeme(what.head)
     sexed = _sexed(what, subject)
     if what.determiner != "a" or what.owner is not None or what.count is not None:
         return _named(what, sexed, no, subject)
-    many = plural and "pl" in lexeme
-    if many:
+    if plural and "pl" in lexeme:
         plain = replace(what, determiner="some")
         if no:
             return _named(plain, sexed, True, subject)
-        adjectives = (_lexeme(name) for name in what.adjectives)
-        inner = [form.get("post") or form["e"] for form in adjectives]
-        return _text(*inner, sexed["pl"] if "pl" in sexed else sexed["e"])
+        adjectives = [_lexeme(name) for name in what.adjectives]
+        inner = [form["e"] for form in adjectives if "post" not in form]
+        return _text(*inner, sexed["pl"], *(form["post"] for form in adjectives if "post" in form))
     profession = "profession" in _classes(what.head) or what.head in BARE_PREDICATES
     if profession and not what.adjectives and not no:
         return sexed["nom"]
-    if "mass" in lexeme and not no:  # Die Karotte ist ein Gemüse
-        adjectives = (_lexeme(name) for name in what.adjectives)
-        return _text(EIN[lexeme["g"]][0], *(form["es"] for form in adjectives), lexeme["nom"])
+    if not no and ("mass" in lexeme or "bulk" in lexeme):  # Die Karotte ist ein Gemüse
+        what = replace(what, count=1)
     return _named(what, sexed, no, subject)
 
 
@@ -1121,8 +1131,9 @@ def _joined(meaning: Joined, how: How) -> str:
             return f"{_say(meaning.first, plain)}, weil {_say(meaning.second, sub)}"
         case "while" | "before" | "until" | "although":
             word = {"while": "während", "before": "bevor", "until": "bis", "although": "obwohl"}
-            first = _say(meaning.first, replace(plain, narrative=True))
-            second = _say(meaning.second, replace(sub, narrative=True))
+            going_on = meaning.joiner != "while"
+            first = _say(meaning.first, replace(plain, narrative=True, going_on=going_on))
+            second = _say(meaning.second, replace(sub, narrative=True, going_on=going_on))
             return f"{first}, {word[meaning.joiner]} {second}"
         case "after":
             first = _say(meaning.first, replace(plain, narrative=True))

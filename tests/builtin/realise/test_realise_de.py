@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -158,7 +160,20 @@ SENTENCES: list[tuple[Meaning, str]] = [
         Clause(ANNA, "play_instrument", object=NP("piano", "a"), tense="habit", negative=True),
         "Anna spielt kein Klavier.",
     ),
+    (
+        Clause(
+            ANNA, "play_instrument", object=NP("violin"), modal="can", tense="now", negative=True
+        ),
+        "Anna kann keine Geige spielen.",
+    ),
     (Clause(ANNA, "make_music", tense="habit", negative=True), "Anna macht keine Musik."),
+    (Clause(ANNA, "listen_to", object=NP("radio"), tense="now"), "Anna hört gerade Radio."),
+    (Clause(ANNA, "buy", object=NP("fruit", "a"), negative=True), "Anna hat kein Obst gekauft."),
+    (Is(NP("apple"), NP("fruit", "a")), "Der Apfel ist eine Frucht."),
+    (
+        Joined(Clause(ANNA, "read", tense="now"), "while", SLEEPS),
+        "Anna liest, während Peter schläft.",
+    ),
     (Clause(ANNA, "ride_bicycle", negative=True), "Anna ist nicht Fahrrad gefahren."),
     (Clause(ANNA, "break", object=NP("clock")), "Anna hat die Uhr kaputt gemacht."),
     (Clause(ANNA, "rest", tense="habit", time="at_noon"), "Anna ruht sich am Mittag aus."),
@@ -353,6 +368,19 @@ def test_says_it_as_a_german_would(meaning: Meaning, sentence: str) -> None:
     assert realise(meaning, "de") == sentence
 
 
+DENIALS = r"\b([Nn]icht|[Kk]ein(e[rnms]?)?|[Ww]eder|[Nn]ie|[Nn]iemand(en|em)?|[Nn]ichts)\b"
+
+
+def test_a_denial_is_always_said() -> None:
+    rng = random.Random(3)
+    for _ in range(2000):
+        clause = replace(_clause(rng), negative=False, phase=None, frequency=None)
+        if clause.modal == "need_not":
+            continue
+        said, denied = realise(clause, "de"), realise(replace(clause, negative=True), "de")
+        assert len(re.findall(DENIALS, denied)) == len(re.findall(DENIALS, said)) + 1, denied
+
+
 def test_lexicon_has_every_concept_and_no_other() -> None:
     assert list(forms("de")) == list(concepts())
 
@@ -385,14 +413,26 @@ def test_unknown_words_are_refused() -> None:
         realise(Clause(ANNA, "sleep", frequency="hourly"), "de")
 
 
+@cache
+def _nouns(wanted: str) -> list[str]:
+    return [c.name for c in concepts().values() if c.kind == "noun" and wanted in c.classes]
+
+
+@cache
+def _adjectives(noun: str) -> list[str]:
+    classes = set(concepts()[noun].classes)
+    kind = [c for c in concepts().values() if c.kind == "adjective"]
+    return [c.name for c in kind if not classes.isdisjoint(c.classes)]
+
+
+@cache
+def _kind(kind: str) -> list[str]:
+    return [c.name for c in concepts().values() if c.kind == kind]
+
+
 def _noun_phrase(rng: random.Random, wanted: str) -> NP:
-    fitting = [c for c in concepts().values() if c.kind == "noun" and wanted in c.classes]
-    noun = rng.choice(fitting)
-    adjectives = [
-        c.name
-        for c in concepts().values()
-        if c.kind == "adjective" and not set(c.classes).isdisjoint(noun.classes)
-    ]
+    noun = concepts()[rng.choice(_nouns(wanted))]
+    adjectives = _adjectives(noun.name)
     chosen = (rng.choice(adjectives),) if adjectives and rng.random() < 0.3 else ()
     if "mass" in noun.classes:
         return NP(noun.name, rng.choice(("the", "some", "no")), adjectives=chosen)
@@ -406,15 +446,11 @@ def _noun_phrase(rng: random.Random, wanted: str) -> NP:
 
 
 def _clause(rng: random.Random) -> Clause:
-    by_kind = {
-        kind: [c.name for c in concepts().values() if c.kind == kind]
-        for kind in ("verb", "time", "manner")
-    }
-    verb = concepts()[rng.choice(by_kind["verb"])]
+    verb = concepts()[rng.choice(_kind("verb"))]
     pattern = verb.classes[0]
     has_object = pattern in ("tr", "give")
     wanted = rng.choice(verb.relations.get("object", ("thing",)))
-    if not any(wanted in c.classes for c in concepts().values() if c.kind == "noun"):
+    if not _nouns(wanted):
         wanted = "thing"
     modals = (None, None, None, "can", "must", "try", "begin", "manage", "need_not")
     return Clause(
@@ -425,8 +461,8 @@ def _clause(rng: random.Random) -> Clause:
         companion=_noun_phrase(rng, "person") if rng.random() < 0.1 else None,
         place=Place(_noun_phrase(rng, "building")) if pattern != "goal" else None,
         goal=Place(_noun_phrase(rng, "outdoor"), "at") if pattern == "goal" else None,
-        time=rng.choice((None, rng.choice(by_kind["time"]))),
-        manner=rng.choice((None, rng.choice(by_kind["manner"]))),
+        time=rng.choice((None, rng.choice(_kind("time")))),
+        manner=rng.choice((None, rng.choice(_kind("manner")))),
         frequency=rng.choice((None, None, "always", "never", "sometimes")),
         phase=rng.choice((None, None, "still", "no_longer", "already", "not_yet", "again")),
         modal=rng.choice(modals),
@@ -443,7 +479,7 @@ def _meaning(rng: random.Random) -> Meaning:
         "and", "or", "but", "because", "while", "before", "after", "although", "until", "if",
         "if_not", "either", "neither",
     )  # fmt: skip
-    adjectives = [c.name for c in concepts().values() if c.kind == "adjective"]
+    adjectives = _kind("adjective")
     tense = rng.choice(("now", "past", "future"))
     return rng.choice(
         (
