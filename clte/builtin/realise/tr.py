@@ -9,7 +9,8 @@ Keys of ``lexicon/tr.tsv``:
   accusative), ``madan diktan ana`` (before, after, until); ``n`` before a key negates it, ``a_`` is
   'can', ``p_`` the passive, ``p_a_`` both. ``case``: the object's case if not the accusative; ``pre``:
   an adverb of the verb; ``stative``: a state (habit takes -Iyor, past -Iyordu); ``was=prog``: only
-  the past does; ``indef``: objects that are accusative even when indefinite (animate, all).
+  the past does; ``indef``: objects that are accusative even when indefinite (animate, all); ``generic``:
+  'the' object is said bare ('keman çalıyor').
 - adjectives: ``form p3``, ``attr`` (before a noun), ``alive`` and ``device`` (with ``…_p3``: for these
   nouns), ``origin`` (makes a compound with things: 'Alman arabası').
 - adverbs: ``form``; place ``goal`` (where to), time ``habit``, manner ``pl`` (several people).
@@ -429,6 +430,8 @@ def _object(np: NP, verb: dict[str, str], negative: bool, mute: Nominal | None) 
     """The object in the case that the verb asks for, and whether it is bare (next to the verb)."""
     case = verb.get("case", "acc")
     marked = verb.get("indef") == "all" or (verb.get("indef") == "animate" and _alive(np.head))
+    if "generic" in verb and np == NP(np.head):  # 'keman çalıyor'
+        return _np(np), True
     marked = marked or (np.determiner == "some" and "mass" not in _classes(np.head))
     if case == "acc" and _indefinite(np) and not marked:
         return _np(np, bare=True, negative=negative), True
@@ -519,6 +522,8 @@ def _clause(clause: Clause) -> Predicate:
 
 def _presented(clause: Clause) -> bool:
     subject = clause.subject
+    if _verb_of(clause) == "tr_fall_weather":  # 'Dün yağmur yağdı'
+        return True
     return (
         isinstance(subject, NP)
         and clause.place is not None
@@ -904,7 +909,9 @@ def _known(p: Predicate, previous: Nominal | None, *, close: bool) -> Predicate:
     if p.subject is None or not _same(p.subject, previous):
         return p
     if isinstance(p.subject, Pronoun):
-        return replace(p, subject=None) if close or not _several(p.subject) else p
+        fragment = not p.verb and not p.words  # 'Marta yüzüyor. O zengin.', not 'Zengin.'
+        stays = _several(p.subject) or fragment
+        return replace(p, subject=None) if close or not stays else p
     return replace(p, subject=None) if close and _definite(p.subject) else p
 
 
