@@ -16,8 +16,9 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   ``swap``: object or its class → the verb to take for it; ``upto``: its goal is said with jusque;
   ``link``: before an infinitive. The verbs of posture are être with ``m f mp fp`` (assis), and
   ``action`` (s'asseoir) after a modal. ``voice``: a verb of the voice, for the manner adverbs.
-  ``generic``: its object is meant as a kind (aimer le pain).
-- adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun, ``have``: said as
+  ``skill``: one can do it by having learnt it (sait nager). ``generic``: its object is meant as a kind (aimer le pain).
+- adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun, ``close`` right
+  after it (rouge, français), ``have``: said as
   avoir faim, ``more``, ``most``: comparative of its own, ``become``: the verb for becoming so.
 - adverbs: ``t``; ``at``: where it stands (front, mid, verb, end); ``habit``: of a time when it recurs
   (le lundi); ``voice``: of a manner with verbs of the voice.
@@ -256,16 +257,19 @@ def _phrase(noun: NP, role: str = "object", prep: str = "", agr: Agreement | Non
     agr = agr or _agreement(noun)
     single = noun.count is not None or noun.determiner in ("every", "no")
     word = entry["sg"] if _is_name(noun.head) else _noun_word(entry, agr, single)
-    after = [_agreed(adjective, agr) for adjective in adjectives if "pre" not in adjective]
-    if _is_name(noun.head) and after:  # Anna, célèbre: a name is not described but in front
-        word, after = f"{' et '.join(after)} {word}", []
+    close = [_agreed(adjective, agr) for adjective in adjectives if "close" in adjective]
+    after = [
+        _agreed(adjective, agr)
+        for adjective in adjectives
+        if not {"pre", "close"} & adjective.keys()
+    ]
     first = [adjective for adjective in adjectives if "pre" in adjective]
     for adjective in reversed(first):
         form = _agreed(adjective, agr)
         if form == adjective["m"] and not agr.plural and _starts_with_vowel(word):
             form = adjective.get("mv", form)
         word = f"{form} {word}"
-    core = " ".join([word, " et ".join(after)])
+    core = " ".join([word, *close, " et ".join(after)])
     if noun.owner is not None:
         core += " " + _phrase(noun.owner, prep="de")
     if _is_name(noun.head):
@@ -413,8 +417,6 @@ def _inner_place(noun: NP, key: str, jusque: str) -> str:
     entry = {} if noun.head in SPECIAL else _lexeme(noun.head)
     default = {"in": "dans", "at": "à", "to": "à"}[key]
     prep = entry.get(key, "sur" if key == "to" and entry.get("in") == "sur" else default)
-    if noun.head == "beach" and key == "to":
-        prep = "à"
     known = noun.owner is not None or noun.determiner in ("the", "the_pl", "this", "these")
     if prep == "à" and not known and "event" not in kinds:
         prep = entry.get("ind", "dans")
@@ -607,6 +609,8 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
         if m.modal not in MODALS:
             raise KeyError(m.modal)
         modal = _lexeme(m.modal)
+        if m.modal == "can" and "skill" in verb and m.place is None and m.time is None:
+            modal = _lexeme("know")  # sait nager
         if m.modal == "need_not":
             m = replace(m, negative=not m.negative)
     passive = m.passive
@@ -833,8 +837,11 @@ def _possession(m: Has, kind: str, front: bool) -> str:
     _denied_once(m)
     subject_says_no = _says_no(m.subject)
     subject, each = _not_all(m.subject, m.negative and m.phase is None)
-    negated = (m.negative and not each) or subject_says_no or m.phase in ("no_longer", "not_yet")
-    words, concord, negative = _object(m.what, "", negated, m.negative, m.phase == "only")
+    what, negative = m.what, m.negative
+    if isinstance(what, NP) and what.head not in SPECIAL and _says_no(what) and not each:
+        what, negative = replace(what, determiner="a"), True  # n'a pas de voiture
+    negated = (negative and not each) or subject_says_no or m.phase in ("no_longer", "not_yet")
+    words, concord, negative = _object(what, "", negated, negative, m.phase == "only")
     rien = words.strip() == "rien"
     pol = _polarity(negative, None, m.phase, concord or subject_says_no, m.phase == "only")
     before, middle, last = _timing(m.time, front, False)
