@@ -1,0 +1,304 @@
+"""A small situation, what can be said about it, and which of it follows from which.
+
+A frame lists the *worlds* that a situation may be in (a product of a few variables) and *statements*,
+each with the worlds in which it is true. The labels are then computed, never written down: a
+hypothesis is entailed if it is true wherever the premise is, contradicted if it is true nowhere
+there, neutral if both happen. Statements may be premise and hypothesis alike, so the same hypothesis
+meets premises that give it different labels; `Scene.schedule` finds how often each pair must be drawn
+so that neither a hypothesis nor its overlap with the premise tells the label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from itertools import product
+from random import Random
+from types import SimpleNamespace
+from typing import Any, Literal
+
+import numpy as np
+
+from clte.builtin.meaning import (
+    NP,
+    Clause,
+    Compare,
+    Exists,
+    Has,
+    Is,
+    Joined,
+    Meaning,
+    Pronoun,
+    Report,
+    Text,
+)
+
+World = Any
+"""A value of every variable of the scene, read as attributes: ``world.place == 0``."""
+Test = Callable[[World], bool]
+Role = Literal["both", "premise", "hypothesis"]
+
+_MIXED = 14
+_ROUNDS = 60
+_FADE = 0.9
+_PREMISE = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A meaning and where it is true.
+
+    Attributes:
+        meaning: What is said.
+        true: Bit i is set if it is true in world i.
+        unclear: Bit i is set if people would not agree about world i when it is the hypothesis.
+        role: What it may serve as.
+        weight: How often it should be met, beside the other statements' 1.
+        parts: Numbers of the statements that it was joined from.
+    """
+
+    meaning: Meaning
+    true: int
+    unclear: int = 0
+    role: Role = "both"
+    weight: float = 1.0
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often each premise, and with it each hypothesis of each label, should be drawn.
+
+    Attributes:
+        premises: Statement numbers and their weights.
+        hypotheses: Premise number → for entailment, neutral, contradiction: numbers and weights.
+    """
+
+    premises: tuple[list[int], list[float]]
+    hypotheses: dict[int, list[tuple[list[int], list[float]]]]
+
+
+@cache
+def _worlds(variables: tuple[tuple[str, int], ...]) -> list[World]:
+    names = [name for name, _ in variables]
+    sizes = [range(size) for _, size in variables]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in product(*sizes)]
+
+
+class Scene:
+    """Variables with their numbers of values, and the statements about them.
+
+    Attributes:
+        detail: Whether a time may be added to a premise alone without harm to any label.
+        aside: Whether an unrelated sentence about someone else may stand beside a premise.
+        who: The one whom every statement is about, who may be 'a dog' in the premise and 'it' in a
+            hypothesis; None if there is no such one.
+    """
+
+    def __init__(
+        self, *, detail: bool = False, aside: bool = True, who: NP | None = None, **variables: int
+    ) -> None:
+        self.worlds = _worlds(tuple(variables.items()))
+        self.statements: list[Statement] = []
+        self.detail = detail
+        self.aside = aside
+        self.who = who
+
+    def say(
+        self,
+        meaning: Meaning,
+        true: Test,
+        *,
+        unclear: Test | None = None,
+        role: Role = "both",
+        weight: float = 1.0,
+    ) -> None:
+        """Add a statement that is true in the worlds that pass ``true``."""
+        mask = self._mask(true)
+        open_ = self._mask(unclear) & ~mask if unclear else 0
+        self.statements.append(Statement(meaning, mask, open_, role, weight))
+
+    def both(
+        self, meaning: Meaning, true: Test, *, unclear: Test | None = None, weight: float = 1.0
+    ) -> None:
+        """Add a statement and its negation."""
+        self.say(meaning, true, unclear=unclear, weight=weight)
+        no = negation(meaning)
+        self.say(no, lambda world: not true(world), unclear=unclear, weight=weight)
+
+    def premise(self, meaning: Meaning, true: Test) -> None:
+        """Add a statement that is only a premise: mostly what the frame is for, so it weighs more."""
+        self.say(meaning, true, role="premise", weight=_PREMISE)
+
+    def hypothesis(self, meaning: Meaning, true: Test, *, unclear: Test | None = None) -> None:
+        """Add a statement that is only a hypothesis."""
+        self.say(meaning, true, unclear=unclear, role="hypothesis")
+
+    def mix(self, random: Random) -> None:
+        """Add premises that say two things at once, so that every other statement is neutral to some.
+
+        Which two is fixed by the scene's structure; how they are joined is drawn.
+        """
+        whole = (1 << len(self.worlds)) - 1
+        found = []
+        for i, one in enumerate(self.statements):
+            for j, two in enumerate(self.statements):
+                true = one.true & two.true
+                fresh = true and true not in (one.true, two.true) and one.role == two.role == "both"
+                if i != j and fresh and not (one.unclear or two.unclear):
+                    found.append((i, j, true))
+        chosen = Random(f"{whole} {found}").sample(found, min(_MIXED, len(found)))
+        for i, j, true in chosen:
+            meaning = self._together(self.statements[i].meaning, self.statements[j].meaning, random)
+            self.statements.append(
+                Statement(meaning, true, role="premise", weight=0.5, parts=(i, j))
+            )
+
+    def _together(self, one: Meaning, two: Meaning, random: Random) -> Meaning:
+        simple = isinstance(one, Clause | Is | Has) and isinstance(two, Clause | Is | Has)
+        if simple and self.who and one.subject == two.subject == self.who:
+            two = replace(two, subject=Pronoun(self.who))
+            if random.random() < 0.6:
+                differ = one.negative != two.negative and random.random() < 0.7
+                return Joined(one, "but" if differ else "and", two)
+        return Text((one, two))
+
+    def _mask(self, test: Test) -> int:
+        return sum(1 << i for i, world in enumerate(self.worlds) if test(world))
+
+    def label(self, premise: Statement, hypothesis: Statement) -> int | None:
+        """0 entailment, 1 neutral, 2 contradiction; None where it is open to dispute."""
+        common = premise.true & hypothesis.true
+        if not premise.true & ~hypothesis.true:
+            return 0
+        if not premise.true & (hypothesis.true | hypothesis.unclear):
+            return 2
+        if common and premise.true & ~(hypothesis.true | hypothesis.unclear):
+            return 1
+        return None
+
+    def structure(self) -> tuple[tuple[object, ...], ...]:
+        """What the schedule depends on; the same for all draws of most frames."""
+        return tuple((s.true, s.unclear, s.role, s.weight, s.parts) for s in self.statements)
+
+    def schedule(self) -> Schedule:
+        """Weights for which every hypothesis is met equally often with each label, or nearly so.
+
+        One weight for each pair of premise and hypothesis, found by raking (Deming and Stephan 1940):
+        begin with what is wished, then scale again and again until each premise and each hypothesis
+        has its three labels equally often, and so, less strictly, have pairs with the same surface
+        (overlap, relative length, polarity).
+        """
+        pairs = self._pairs()
+        label = np.array([pair[2] for pair in pairs])
+        bags = [words(s.meaning) for s in self.statements]
+        columns = [([p for p, _, _ in pairs], 1.0), ([h for _, h, _ in pairs], 1.0)]
+        columns += [([f(bags[p], bags[h]) for p, h, _ in pairs], 0.3) for f in _SURFACE]
+        coded = [(np.unique(c, return_inverse=True)[1] * 3 + label, power) for c, power in columns]
+        weights = np.array([self._wish(self.statements[p], h) for p, h, _ in pairs])
+        for _ in range(_ROUNDS):
+            for code, power in coded[::-1]:
+                totals = np.bincount(code, weights, minlength=3 * (code.max() // 3 + 1))
+                totals = totals.reshape(-1, 3) + 1e-9
+                factors = (totals.mean(1, keepdims=True) / totals) ** power
+                lacking = totals.min(1) < 1e-6
+                factors[lacking] = _FADE if power == 1 else 1.0
+                weights *= factors.ravel()[code]
+        return _as_schedule(pairs, weights / weights.sum())
+
+    def _wish(self, premise: Statement, hypothesis: int) -> float:
+        """How much a pair is wanted: less on the side, and less where a part is only repeated."""
+        repeated = hypothesis in premise.parts
+        return premise.weight * self.statements[hypothesis].weight * (0.2 if repeated else 1.0)
+
+    def _pairs(self) -> list[tuple[int, int, int]]:
+        """Premise, hypothesis and label of all pairs whose premise has all three labels."""
+        pairs = []
+        for p, premise in enumerate(self.statements):
+            if premise.role == "hypothesis" or not premise.true:
+                continue
+            found = [
+                (p, h, label)
+                for h, hypothesis in enumerate(self.statements)
+                if h != p and hypothesis.role != "premise"
+                and (label := self.label(premise, hypothesis)) is not None
+            ]  # fmt: skip
+            if {label for _, _, label in found} == {0, 1, 2}:
+                pairs += found
+        return pairs
+
+
+def _as_schedule(pairs: list[tuple[int, int, int]], weights: np.ndarray) -> Schedule:
+    hypotheses: dict[int, list[tuple[list[int], list[float]]]] = {}
+    totals: dict[int, list[float]] = {}
+    for (p, h, label), weight in zip(pairs, weights.tolist(), strict=True):
+        if weight < 1e-4:
+            continue
+        row = hypotheses.setdefault(p, [([], []), ([], []), ([], [])])
+        row[label][0].append(h)
+        row[label][1].append(weight)
+        totals.setdefault(p, [0.0, 0.0, 0.0])[label] += weight
+    kept = {p: min(total) for p, total in totals.items() if min(total) > 0}
+    return Schedule(
+        (list(kept), list(kept.values())), {p: row for p, row in hypotheses.items() if p in kept}
+    )
+
+
+def negation(meaning: Meaning) -> Meaning:
+    """The same with ``negative`` turned round.
+
+    Raises:
+        TypeError: a meaning that has no negation of its own.
+    """
+    if isinstance(meaning, Clause | Is | Exists | Has | Compare | Report):
+        return replace(meaning, negative=not meaning.negative)
+    raise TypeError(f"{type(meaning).__name__} has no negation of its own")
+
+
+_GRAMMAR = {"the", "a", "now", "past", "future", "habit", "and", "in"}
+
+
+def words(meaning: Any) -> frozenset[str]:
+    """The concepts and grammatical choices of a meaning that a reader sees as words."""
+    found: set[str] = set()
+    _collect(meaning, found)
+    return frozenset(found - _GRAMMAR)
+
+
+def _collect(value: Any, found: set[str]) -> None:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        found.add(str(value))
+    elif isinstance(value, tuple):
+        for part in value:
+            _collect(part, found)
+    elif is_dataclass(value):
+        for field in fields(value):
+            part = getattr(value, field.name)
+            if field.name == "negative":
+                found.update({"not"} if part else ())
+            else:
+                _collect(part, found)
+
+
+Bag = frozenset[str]
+
+
+def _overlap(premise: Bag, hypothesis: Bag) -> int:
+    share = len(premise & hypothesis) / max(1, len(hypothesis))
+    return int(share > 0.34) + int(share > 0.6) + int(share > 0.85)
+
+
+def _longer(premise: Bag, hypothesis: Bag) -> int:
+    ratio = len(hypothesis) / max(1, len(premise))
+    return int(ratio > 0.55) + int(ratio > 0.85) + int(ratio > 1.2)
+
+
+_NEGATIVE = {"not", "no", "nobody", "nothing", "never", "no_longer", "not_yet", "few", "neither"}
+
+
+def _polarity(premise: Bag, hypothesis: Bag) -> int:
+    return 2 * bool(premise & _NEGATIVE) + bool(hypothesis & _NEGATIVE)
+
+
+_SURFACE: tuple[Callable[[Bag, Bag], int], ...] = (_overlap, _longer, _polarity)
