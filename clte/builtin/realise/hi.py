@@ -4,7 +4,7 @@ Keys of ``lexicon/hi.tsv`` (endings: ``_m`` masculine singular, ``_mp`` masculin
 ``_fp`` feminine plural where it differs):
 
 - nouns: ``g`` gender; ``sg``, ``osg``, ``pl``, ``opl`` singular and plural, direct and oblique; ``fem``,
-  ``fem_pl`` what a woman is called; ``hon`` (one of them takes plural agreement); ``mass=pl`` (a mass
+  ``fem_pl`` what a woman is called; ``epicene`` (the same noun is feminine then, as all professions are); ``hon`` (one of them takes plural agreement); ``mass=pl`` (a mass
   noun that is plural here); ``in``, ``on``, ``at`` the postposition if not the usual one; ``to`` the same
   for a goal (``bare``: none); ``has`` the owner's postposition in "has".
 - names: ``g``, ``sg``.
@@ -16,8 +16,11 @@ Keys of ``lexicon/hi.tsv`` (endings: ``_m`` masculine singular, ``_mp`` masculin
   ``habit``, ``past`` the aspect if not the usual one. ``alt_…``: a second verb, said if all of ``alt_when`` hold:
   ``plain`` (no modal, not passive), ``placeless``, ``inanimate``, or a class or name of the object.
 - adjectives: ``m``, ``mp`` (also oblique), ``f``; ``alt_`` the same for nouns of ``alt_when``; ``cmp_`` and
-  ``cmp_pre`` in comparisons of the living; ``body`` said of the subject's own (का … है).
+  ``cmp_pre`` in comparisons of the living; ``body`` said of the subject's own (का … है); ``become_`` a verb
+  (थक गया) where 'becomes' is not said with होना.
 - time and manner: ``adv``; ``late`` (after the subject). Place adverbs: ``at``, ``to``, ``of``.
+
+A negated clause about every or all means *not every*, and says so (ऐसा नहीं है कि …).
 """
 
 from __future__ import annotations
@@ -255,8 +258,12 @@ def _phrase(nominal: Nominal, negated: bool = False, subject: Nominal | None = N
     return _noun_phrase(nominal, negated, subject)
 
 
-def _noun_phrase(np: NP, negated: bool, subject: Nominal | None) -> _Phrase:
+def _noun_phrase(np: NP, negated: bool, subject: Nominal | None, woman: bool = False) -> _Phrase:
+    """``woman``: the noun is said of one."""
     entry = forms("hi")[np.head]
+    if woman and ("fem" in entry or "epicene" in entry or "profession" in _classes(np.head)):
+        sg, pl = entry.get("fem", entry["sg"]), entry.get("fem_pl", entry["pl"])
+        entry = {**entry, "g": "f", "sg": sg, "pl": pl}
     mass = "mass" in _classes(np.head)
     if mass:
         plural = entry.get("mass") == "pl"
@@ -293,6 +300,8 @@ def _determiner(np: NP, mass: bool, negated: bool, agreement: Agreement) -> tupl
     key: str = np.determiner
     if np.owner and key in ("a", "the_pl"):
         key = "the"
+    if mass and negated and key == "some":
+        key = "no"
     if mass and key in _MASS:
         direct = _agreeing(_MASS[key], "", agreement)
         return direct, _MASS_OBLIQUE.get(direct, direct)
@@ -493,6 +502,8 @@ class _Sentence:
     habitual: bool = False
     dated: bool = False
     subject_last: bool = False
+    plain: bool = False
+    not_every: bool = False
 
 
 _FREQUENCIES = {
@@ -557,15 +568,20 @@ def _main(entry: Mapping[str, str], aspect: str, agreement: Agreement, plain: bo
 
 def _finish(s: _Sentence, mood: str = "") -> str:
     """The sentence with its verb inflected and its subject in its case."""
+    if s.not_every and s.negative:
+        return f"ऐसा नहीं है कि {_finish(replace(s, negative=False), mood)}"
     aspect, aux = _aspect(s, mood)
     verb = s.verb
     ergative = verb.ne and aspect == "pf"
     case = "ने" if ergative else verb.subject
     agreement = (verb.target or _DEFAULT) if case else s.subject.agreement
-    auxiliary = _agreeing(_AUX[aux], "", agreement)
+    dropped = s.negative and (aspect, aux) == ("ipf", "pres")
+    auxiliary = "" if dropped else _agreeing(_AUX[aux], "", agreement)
     shown = (agreement[0], "sg") if auxiliary and agreement[0] == "f" else agreement
-    plain = s.negative or s.phase == "not_yet"
+    plain = s.plain or s.negative or s.phase == "not_yet"
     main = _main(verb.forms, aspect, shown, plain)
+    if dropped and agreement == ("f", "pl"):
+        main += "ं"  # without हैं it is the participle that shows the plural: नहीं खातीं
     # 'is standing' is खड़ा है: the state is the very word that stands before the verb elsewhere.
     ante = "" if aspect == "st" and "pre_m" in verb.forms else verb.ante
     negation = ("न" if mood == "subjunctive" else "नहीं") if s.negative else ""
@@ -700,9 +716,9 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
         late,
         _FREQUENCIES[c.frequency],
         phase,
-        agent,
-        f"{_mark(said(c.companion), 'के साथ')}" if c.companion else "",
-        _mark(said(c.tool), "से") if c.tool else "",
+        "" if case == "का" else agent,
+        _mark(said(c.companion), "के साथ") if c.companion else "",
+        _mark(said(_tool(c.tool)), "से") if c.tool else "",
         _place(c.place, negative, c.subject) if c.place else "",
         forms("hi")[c.manner]["adv"] if c.manner else "",
         _mark(said(c.recipient), entry.get("rec", "को")) if c.recipient else "",
@@ -714,7 +730,7 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
     return _Sentence(
         verb=verb,
         subject=subject,
-        lead=(early,),
+        lead=(early, agent if case == "का" else ""),
         rest=rest,
         tense=c.tense,
         negative=negative and (c.frequency == "never" or not forbidden),
@@ -722,6 +738,30 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
         habitual=_habitual(c.time, c.frequency),
         dated=c.time is not None,
         subject_last=entry.get("subject") == "का",
+        plain=comparison is not None or _limited(c.object),
+        not_every=c.negative and _whole(c.object if c.passive and c.object else c.subject),
+    )
+
+
+def _tool(np: NP) -> NP:
+    """'with a knife' is चाकू से; only a described tool keeps its एक."""
+    plain = np.determiner == "a" and np.count is None and not np.adjectives
+    return replace(np, determiner="the") if plain else np
+
+
+def _limited(nominal: Nominal | None) -> bool:
+    """'at most two plates', 'few plates': no vector verb beside them, for it says that all is done."""
+    if not isinstance(nominal, NP):
+        return False
+    return nominal.determiner == "few" or nominal.quantity in ("at_most", "fewer_than")
+
+
+def _whole(nominal: Nominal) -> bool:
+    """Whether a subject's negation is 'not every'."""
+    if not isinstance(nominal, NP):
+        return False
+    return nominal.head == "everyone" or (
+        nominal.determiner in ("every", "all") and not nominal.count
     )
 
 
@@ -766,7 +806,9 @@ def _state(s: Is) -> _Sentence:
             said = _join(_DEGREES[s.degree], said)
     lasting = not noun and (_habitual(s.time, s.frequency) or s.frequency == "never" or _recurs(s))
     if s.becomes:
-        verb = _Verb(_with_vector(_BECOME if noun else _BE, _GO), said)
+        verb = _becoming(s, said)
+        if isinstance(s.what, str) and "body" in forms("hi")[s.what]:
+            verb = replace(verb, subject="का", target=_DEFAULT)
     elif lasting:
         past = "pf" if s.frequency == "never" else "ipf"
         verb = _Verb(_REMAIN, said, "ipf", "ipf", past, "fut", False, case, target)
@@ -786,7 +828,21 @@ def _state(s: Is) -> _Sentence:
         phase=s.phase,
         habitual=_habitual(s.time, s.frequency),
         dated=s.time is not None,
+        not_every=s.negative and _whole(s.subject),
     )
+
+
+def _becoming(s: Is, said: str) -> _Verb:
+    """डॉक्टर बनना, बीमार होना, थकना."""
+    light = _with_vector(_BECOME if isinstance(s.what, NP) else _BE, _GO)
+    if not isinstance(s.what, str):
+        return _Verb(light, said)
+    entry = forms("hi")[s.what]
+    own = {key[7:]: form for key, form in entry.items() if key.startswith("become_")}
+    if not own or ("alt_when" in entry and _is(s.subject, entry["alt_when"])):
+        return _Verb(light, said)
+    degree = "थोड़ा" if s.degree == "a_little" else _DEGREES[s.degree] if s.degree else ""
+    return _Verb(own, _join(own.get("pre", ""), degree))
 
 
 def _recurs(s: Is) -> bool:
@@ -797,25 +853,31 @@ def _recurs(s: Is) -> bool:
     return bool(repeated & set(concepts()[s.time].classes))
 
 
+_KINDS = {"man", "woman", "boy", "girl", "child", "baby", "person", "adult"}
+
+
 def _predicate(what: NP, subject: Nominal, agreement: Agreement, negative: bool) -> str:
     """'a doctor' is डॉक्टर, in the subject's number and, where there is a word, its gender."""
-    entry = forms("hi")[what.head]
-    indefinite = what.determiner in ("a", "some") and what.count is None and what.owner is None
-    if not indefinite:
-        return _phrase(what, negative, subject).direct
-    human = "person" in _classes(what.head)
-    number = agreement[1] if isinstance(subject, Both) or what.determiner == "some" else "sg"
-    many = agreement[1] == "pl" and "hon" not in forms("hi").get(_head(subject).head, {})
-    number = "pl" if many else number if what.determiner == "some" else "sg"
-    woman = agreement[0] == "f" and ("fem" in entry or "profession" in _classes(what.head))
-    gender = "f" if woman else entry["g"]
-    key = "pl" if number == "pl" else "sg"
-    noun = entry[key]
-    if woman and "fem" in entry:
-        noun = entry["fem" if number == "sg" else "fem_pl"]
-    adjectives = [_adjective(name, what, (gender, number)) for name in what.adjectives]
-    bare = negative or number == "pl" or "mass" in _classes(what.head) or (human and not adjectives)
-    return _join("" if bare else "एक", *adjectives, noun)
+    woman = agreement[0] == "f"
+    if what.determiner not in ("a", "some") or what.count is not None or what.owner is not None:
+        return (
+            _noun_phrase(what, negative, subject, woman).direct
+            if _plain(what)
+            else _phrase(what).direct
+        )
+    polite = "hon" in forms("hi").get(_head(subject).head, {})
+    many = what.determiner == "some" or (agreement[1] == "pl" and not polite)
+    said = _noun_phrase(
+        replace(what, determiner="the_pl" if many else "the"), False, subject, woman
+    )
+    classes = _classes(what.head)
+    trade = "person" in classes and not what.adjectives and what.head not in _KINDS
+    bare = negative or many or trade or "mass" in classes
+    return said.direct if bare else f"एक {said.direct}"
+
+
+def _plain(nominal: NP) -> bool:
+    return nominal.head not in _SPECIAL
 
 
 def _existence(e: Exists) -> _Sentence:
@@ -857,6 +919,7 @@ def _possession(h: Has) -> _Sentence:
         rest=(late, "केवल" if h.phase == "only" else _PHASES[h.phase], thing.direct),
         tense=h.tense,
         negative=negative,
+        not_every=h.negative and _whole(h.subject),
     )
 
 
@@ -885,7 +948,14 @@ def _comparison(c: Compare) -> _Sentence:
             "less": (_mark(other, "से"), much and "कहीं", "कम", adjective),
             "as": (before, equal, adjective),
         }[c.relation]
-    return _Sentence(verb=_copula(), subject=subject, rest=words, tense=c.tense, negative=negative)
+    return _Sentence(
+        verb=_copula(),
+        subject=subject,
+        rest=words,
+        tense=c.tense,
+        negative=negative,
+        not_every=c.negative and _whole(c.subject),
+    )
 
 
 def _amount(c: CompareAmount) -> _Sentence:
@@ -931,7 +1001,13 @@ _BETWEEN = {
 def _report(r: Report) -> str:
     verb = _ATTITUDES[r.attitude]
     negative = r.negative or _denies(r.holder)
-    head = _Sentence(verb, _subject(r.holder, negative), tense=r.tense, negative=negative)
+    head = _Sentence(
+        verb,
+        _subject(r.holder, negative),
+        tense=r.tense,
+        negative=negative,
+        not_every=r.negative and _whole(r.holder),
+    )
     return f"{_finish(head)} कि {_say(r.content)}"
 
 
@@ -976,7 +1052,8 @@ def _joined(j: Joined) -> str:
     first, second, swapped = _subordinate_first(j.first, j.second)
     if j.joiner == "while":
         then = _say(second, "meanwhile")
-        return f"जब {then}, तब {_say(first)}" if swapped else f"{_say(first)}, जब {then}"
+        main = _say(first, "meanwhile" if _lasts(first) else "")
+        return f"जब {then}, तब {main}" if swapped else f"{main}, जब {then}"
     if j.joiner == "until":
         then = _until(second)
         main = _say(first, "lasting")
@@ -999,6 +1076,16 @@ def _subordinate_first(first: Meaning, second: Meaning) -> tuple[Meaning, Meanin
     return _about(first, subject), _about(second, own), True
 
 
+_MOMENTS = {"jump", "fall", "fall_asleep", "wake_up", "get_up", "die"}
+
+
+def _lasts(meaning: Meaning) -> bool:
+    """Whether a past verb means the same as its progressive: slept and was sleeping."""
+    if not isinstance(meaning, Clause) or meaning.verb in _MOMENTS:
+        return False
+    return "intr" in concepts()[meaning.verb].classes and meaning.modal is None
+
+
 def _about(meaning: Meaning, subject: Nominal) -> Meaning:
     """The same said of another subject."""
     if isinstance(meaning, Clause | Is | Has | Compare):
@@ -1011,10 +1098,13 @@ def _in_order(j: Joined) -> str:
     subject, own = _subject_of(j.second), _subject_of(j.first)
     same = isinstance(subject, Pronoun) and subject.of == own
     other = isinstance(subject, Pronoun) and not same
+    if isinstance(subject, NP) and subject == own:
+        same = subject.determiner == "the" or concepts()[subject.head].kind == "name"
     sentence = _sentence(j.second)
     before = j.joiner == "before"
     if sentence is None or other:
-        return f"{_say(j.first)}, {'और उसके बाद' if before else 'लेकिन उससे पहले'} {_say(j.second)}"
+        link = " और उसके बाद " if before else ", लेकिन उससे पहले "
+        return _say(j.first) + link + _say(j.second)
     link = "से पहले" if before else "के बाद"
     return f"{_nonfinite(sentence, same)} {link} {_say(j.first)}"
 
