@@ -8,7 +8,7 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   ``mass=plural``: a mass said in the plural (des meubles); ``unit``, ``unitp``: what a plural-only noun
   is counted in (une paire de lunettes). ``in``, ``at``, ``on``, ``to``: the preposition that the noun
   wants for a place or (to) a goal, where it is not dans, à, sur, à; ``ind``: instead of à before an
-  indefinite noun, where it is not dans.
+  indefinite noun, where it is not dans. A value that begins with = is the whole phrase (en cours).
 - verbs: ``inf``; ``pr im fu co su`` present, imperfect, future, conditional, subjunctive, third
   person, with ``p`` added for the plural; ``pm pf pmp pfp`` participle. ``aux`` être; ``self``
   reflexive; ``state``: its past is the imperfect; ``prep``: before the object; ``tail``: words right
@@ -16,10 +16,12 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   ``swap``: object or its class → the verb to take for it; ``upto``: its goal is said with jusque;
   ``link``: before an infinitive. The verbs of posture are être with ``m f mp fp`` (assis), and
   ``action`` (s'asseoir) after a modal. ``voice``: a verb of the voice, for the manner adverbs.
-  ``skill``: one can do it by having learnt it (sait nager). ``generic``: its object is meant as a kind (aimer le pain).
+  ``skill``: one can do it by having learnt it (sait nager). ``generic``: its object is meant as a
+  kind (aimer le pain).
 - adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun, ``close`` right
-  after it (rouge, français), ``have``: said as
-  avoir faim, ``more``, ``most``: comparative of its own, ``become``: the verb for becoming so.
+  after it (rouge, français), ``have``: said as avoir faim, ``more``, ``most``: comparative and
+  superlative of its own, ``aged``: the word for people in a comparison, ``become``: the verb for
+  becoming so.
 - adverbs: ``t``; ``at``: where it stands (front, mid, verb, end); ``habit``: of a time when it recurs
   (le lundi); ``voice``: of a manner with verbs of the voice.
 """
@@ -378,8 +380,11 @@ def _says_no(what: object) -> bool:
 # --- places and times -------------------------------------------------------------------------
 
 
-def _place(where: Place, goal: bool = False, upto: bool = False) -> str:
-    """A place or (``goal``) where to; ``upto``: jusqu'à la gare."""
+def _place(where: Place, goal: bool = False, upto: bool = False, moving: bool = False) -> str:
+    """A place or (``goal``) where to; ``upto``: jusqu'à la gare.
+
+    ``moving``: with a verb of motion à would say where to: court dans la gare.
+    """
     jusque = "jusque " if upto else ""
     if isinstance(where.where, str):
         if concepts()[where.where].kind != "placeadverb":
@@ -401,14 +406,14 @@ def _place(where: Place, goal: bool = False, upto: bool = False) -> str:
             entry = {} if noun.head in SPECIAL else _lexeme(noun.head)
             return jusque + _phrase(noun, prep=entry.get("on", "sur"))
         case "in" | "at" | None:
-            return _inner_place(noun, "to" if goal else where.preposition or "in", jusque)
+            return _inner_place(noun, "to" if goal else where.preposition or "in", jusque, moving)
     raise KeyError(where.preposition)
 
 
-def _inner_place(noun: NP, key: str, jusque: str) -> str:
+def _inner_place(noun: NP, key: str, jusque: str, moving: bool) -> str:
     """in, at or to: chez le médecin, en France, à Paris, à la gare, dans la cuisine."""
     kinds = _classes(noun.head)
-    if {"person", "female", "male"} & set(kinds):
+    if _is_person(noun):
         return jusque + _phrase(noun, prep="chez")
     if "state" in kinds and not noun.adjectives:
         return f"{jusque}en {_lexeme(noun.head)['sg']}"
@@ -418,7 +423,7 @@ def _inner_place(noun: NP, key: str, jusque: str) -> str:
     default = {"in": "dans", "at": "à", "to": "à"}[key]
     prep = entry.get(key, "sur" if key == "to" and entry.get("in") == "sur" else default)
     known = noun.owner is not None or noun.determiner in ("the", "the_pl", "this", "these")
-    if prep == "à" and not known and "event" not in kinds:
+    if prep == "à" and (moving or not known) and "event" not in kinds:
         prep = entry.get("ind", "dans")
     if prep.startswith("="):  # a phrase by itself, where the noun has nothing to it
         plain = not noun.adjectives and noun.owner is None and noun.count is None
@@ -662,7 +667,7 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
         manner if at == "end" else "",
         _nominal(m.companion, prep="avec") if m.companion is not None else "",
         _phrase(m.tool, prep="avec") if m.tool is not None else "",
-        _place(m.place) if m.place is not None else "",
+        _place(m.place, moving=_moves(m.verb)) if m.place is not None else "",
         last,
     ]
     mood = _mood_for(
@@ -680,6 +685,10 @@ def _clause(m: Clause, kind: str, front: bool) -> str:
         verb_words = [clitic, infinitive, *participles]
     words = [modal.get("tail", ""), modal.get("link", ""), rien, *verb_words, *rest]
     return before + _predicate(subject, modal, mood, agr, pol, words)
+
+
+def _moves(verb: str) -> bool:
+    return verb == "move" or "move" in concepts()[verb].relations.get("implies", ())
 
 
 def _object(
@@ -853,11 +862,23 @@ def _possession(m: Has, kind: str, front: bool) -> str:
     return before + _predicate(_nominal(subject, "subject"), _lexeme("have"), mood, agr, pol, rest)
 
 
+def _is_person(what: Nominal) -> bool:
+    match what:
+        case Pronoun():
+            return _is_person(what.of)
+        case Both():
+            return all(_is_person(member) for member in what.members)
+        case NP():
+            return bool({"person", "female", "male"} & set(_classes(what.head)))
+
+
 def _comparison(m: Compare, kind: str) -> str:
     _denied_once(m)
     subject, each = _not_all(m.subject, m.negative)
     agr = _agreement(subject)
     adjective = _lexeme(m.adjective)
+    if "aged" in adjective and _is_person(subject):  # plus âgée que Peter
+        adjective = _lexeme(adjective["aged"])
     verb = _lexeme("have" if "have" in adjective else "be")
     word = adjective.get("have") or _agreed(adjective, agr)
     more = adjective.get("more", f"plus {word}")

@@ -120,6 +120,8 @@ CASES: list[tuple[Meaning, str]] = [
     (Is(NP("cat"), Place(NP("house"), "next_to")), "Le chat est à côté de la maison."),
     (Is(NP("cat"), Place(NP("shop"), "near")), "Le chat est près du magasin."),
     (Is(ANNA, Place(NP("lesson"), "at")), "Anna est en cours."),
+    (Clause(ANNA, "eat", place=Place(NP("restaurant"))), "Anna a mangé au restaurant."),
+    (Clause(ANNA, "run", place=Place(NP("station"), "at")), "Anna a couru dans la gare."),
     # recipient, companion, tool, manner
     (Clause(ANNA, "give", object=BOOK, recipient=NP("child", "the_pl")), "Anna a donné un livre aux enfants."),
     (
@@ -216,6 +218,9 @@ CASES: list[tuple[Meaning, str]] = [
     ),
     (Compare(PETER, "hungry", "more", ANNA), "Peter a plus faim qu'Anna."),
     (CompareAmount(ANNA, "buy", "apple", "as_many", ELENA), "Anna a acheté autant de pommes qu'Elena."),
+    (Compare(ANNA, "old", "more", PETER), "Anna est plus âgée que Peter."),
+    (Compare(NP("house"), "old", "more", NP("car")), "La maison est plus vieille que la voiture."),
+    (Compare(ANNA, "healthy", "more", PETER), "Anna est en meilleure santé que Peter."),
     # joined
     (
         Joined(Clause(ANNA, "eat"), "before", Clause(Pronoun(ANNA), "leave", object=NP("house"))),
