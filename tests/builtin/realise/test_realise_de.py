@@ -136,6 +136,7 @@ SENTENCES: list[tuple[Meaning, str]] = [
     (Clause(ANNA, "go", goal=Place(NP("cinema"))), "Anna ist ins Kino gegangen."),
     (Clause(ANNA, "travel_to", goal=Place(NP("turkey"))), "Anna ist in die Türkei gereist."),
     (Clause(ANNA, "arrive", goal=Place(NP("berlin"))), "Anna ist in Berlin angekommen."),
+    (Clause(ANNA, "arrive", goal=Place(NP("station"))), "Anna ist am Bahnhof angekommen."),
     (
         Clause(ANNA, "drive_to", goal=HOME, negative=True),
         "Anna ist nicht mit dem Auto nach Hause gefahren.",
@@ -313,6 +314,10 @@ SENTENCES: list[tuple[Meaning, str]] = [
         "Wenn Anna das Buch gelesen hätte, wäre sie nach Hause gegangen.",
     ),
     (
+        Joined(Is(ANNA, "tired"), "although", Clause(Pronoun(ANNA), "sleep")),
+        "Anna ist müde, obwohl sie geschlafen hat.",
+    ),
+    (
         Joined(
             Clause(ANNA, "come", time="tomorrow", tense="future"),
             "if",
@@ -347,6 +352,18 @@ SENTENCES: list[tuple[Meaning, str]] = [
     (
         Report(ANNA, "believe", Clause(PETER, "call", object=MAX, tense="habit")),
         "Anna glaubt, dass Peter Max anruft.",
+    ),
+    (
+        Report(ANNA, "regret", Clause(Pronoun(ANNA), "sell", object=BOOK), tense="past"),
+        "Anna bedauerte, dass sie das Buch verkauft hatte.",
+    ),
+    (
+        Report(ANNA, "hope", Clause(PETER, "come", tense="future"), tense="past"),
+        "Anna hoffte, dass Peter kommen würde.",
+    ),
+    (
+        Report(ANNA, "know", Is(PETER, "ill", tense="past"), tense="past"),
+        "Anna wusste, dass Peter krank war.",
     ),
     (Perhaps("perhaps", Is(ANNA, HOME)), "Vielleicht ist Anna zu Hause."),
     (
