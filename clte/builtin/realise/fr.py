@@ -10,8 +10,8 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   wants for a place or (to) a goal, where it is not dans, à, sur, à; ``ind``: instead of à before an
   indefinite noun, where it is not dans. A value that begins with = is the whole phrase (en cours).
 - verbs: ``inf``; ``pr im fu co su`` present, imperfect, future, conditional, subjunctive, third
-  person, with ``p`` added for the plural; ``pm pf pmp pfp`` participle. ``aux`` être; ``self``
-  reflexive; ``state``: its past is the imperfect; ``prep``: before the object; ``tail``: words right
+  person, with ``p`` added for the plural; ``pm pf pmp pfp`` participle (``pm`` alone where it never
+  agrees). ``aux`` être; ``self`` reflexive; ``state``: its past is the imperfect; ``prep``: before the object; ``tail``: words right
   after the verb (``tailneg`` under negation), ``end`` (``endp`` plural): after object or goal;
   ``swap``: object or its class → the verb to take for it; ``upto``: its goal is said with jusque;
   ``link``: before an infinitive. The verbs of posture are être with ``m f mp fp`` (assis), and
