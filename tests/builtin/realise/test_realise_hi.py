@@ -131,9 +131,9 @@ CASES: list[tuple[Meaning, str]] = [
         "अन्ना को पेरिस की यात्रा करनी है।",
     ),
     (Clause(ANNA, "run_to", goal=Place(NP("school"), "at")), "अन्ना दौड़कर स्कूल गई।"),
-    (Clause(ANNA, "move_house", goal=Place(NP("berlin"))), "अन्ना बर्लिन में रहने गई।"),
+    (Clause(ANNA, "move_house", goal=Place(NP("berlin"))), "अन्ना बर्लिन में रहने चली गई।"),
     (Clause(ANNA, "leave", object=NP("office")), "अन्ना दफ़्तर से निकल गई।"),
-    (Clause(ANNA, "enter", object=NP("room")), "अन्ना कमरे में दाखिल हुई।"),
+    (Clause(ANNA, "enter", object=NP("room")), "अन्ना ने कमरे में प्रवेश किया।"),
     (
         Clause(ANNA, "live", place=Place(NP("paris")), tense="now", phase="no_longer"),
         "अन्ना अब पेरिस में नहीं रहती।",
