@@ -175,11 +175,11 @@ FUTURE_TIMES = (
     "soon",
 )
 
-MOODS = (("happy", "sad"), ("tired", "rested"), ("ill", "healthy"),
+MOODS = (("happy", "sad"), ("tired", "rested"), 
          ("angry", "calm"), ("young", "old"), ("strong", "weak"), ("tall", "short"), ("rich", "poor"),
          ("brave", "cowardly"), ("friendly", "unfriendly"),
          ("polite", "rude"), ("lazy", "hard_working"), ("clever", "stupid"))  # fmt: skip
-PASSING = (("happy", "sad"), ("tired", "rested"), ("ill", "healthy"), ("angry", "calm"))
+PASSING = (("happy", "sad"), ("tired", "rested"), ("angry", "calm"))
 BEAST_MOODS = (("big", "small"), ("old", "young"), ("strong", "weak"), ("fast", "slow"),
                ("white", "black"), ("black", "brown"))  # fmt: skip
 COLOURS = ("red", "blue", "green", "yellow", "black", "white")

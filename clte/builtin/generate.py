@@ -17,7 +17,7 @@ from clte.builtin.frames import Frame, frames
 from clte.builtin.lexicon import concepts
 from clte.builtin.meaning import Clause, Has, Is, Meaning, Pronoun, Text
 from clte.builtin.realise import LANGUAGES, realise
-from clte.builtin.scene import Schedule, Scene
+from clte.builtin.scene import Scene, Schedule
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
 

@@ -39,7 +39,7 @@ World = Any
 Test = Callable[[World], bool]
 Role = Literal["both", "premise", "hypothesis"]
 
-_MIXED = 14
+_MIXED = 24
 _ROUNDS = 60
 _FADE = 0.9
 _PREMISE = 2.5
@@ -140,15 +140,15 @@ class Scene:
 
         Which two is fixed by the scene's structure; how they are joined is drawn.
         """
-        whole = (1 << len(self.worlds)) - 1
         found = []
         for i, one in enumerate(self.statements):
             for j, two in enumerate(self.statements):
                 true = one.true & two.true
-                fresh = true and true not in (one.true, two.true) and one.role == two.role == "both"
-                if i != j and fresh and not (one.unclear or two.unclear):
-                    found.append((i, j, true))
-        chosen = Random(f"{whole} {found}").sample(found, min(_MIXED, len(found)))
+                fits = one.role != "hypothesis" and two.role == "both" and i != j
+                if fits and true and true not in (one.true, two.true):
+                    if not isinstance(one.meaning, Text) and not isinstance(two.meaning, Text):
+                        found.append((i, j, true))
+        chosen = Random(f"{found}").sample(found, min(_MIXED, len(found)))
         for i, j, true in chosen:
             meaning = self._together(self.statements[i].meaning, self.statements[j].meaning, random)
             self.statements.append(

@@ -16,17 +16,10 @@ from clte.builtin.draw import Draw
 from clte.builtin.scene import Scene
 
 PHENOMENA = (
-    "negation",
-    "quantifiers",
-    "hypernyms",
-    "antonyms",
-    "numbers",
-    "comparison",
-    "tense",
-    "place",
-    "conjunction",
-    "modifiers",
-)
+    "negation", "quantifiers", "hypernyms", "antonyms", "numbers", "comparison", "tense",
+    "temporal_order", "place", "conjunction", "modifiers", "passive", "coreference", "modality",
+    "factives", "conditionals", "roles", "frequency", "synonyms", "world_knowledge",
+)  # fmt: skip
 Role = Literal["train", "test"]
 
 

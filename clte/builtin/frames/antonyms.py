@@ -36,7 +36,6 @@ COMPLEMENTS = (
 )  # fmt: skip
 OUTCOMES = (
     ("pass_exam", "fail_exam", "exam"),
-    ("win", "lose", "match"),
     ("catch_train", "miss", "train"),
     ("catch_train", "miss", "bus"),
     ("catch_train", "miss", "aeroplane"),
@@ -97,7 +96,7 @@ def outcome(d: Draw) -> Scene:
         one, two = two, one
     who = definite(d.adult())
     time = d.pick(("yesterday", "last_week", "on_friday", "this_morning", "two_days_ago", None))
-    s = Scene(v=3, mood=3, who=who)
+    s = Scene(v=2, mood=3, who=who)
     said = Clause(who, one, NP(noun), time=time)
     s.both(said, lambda w: w.v == 0)
     s.both(replace(said, verb=two), lambda w: w.v == 1)
@@ -174,8 +173,16 @@ def mood_pairs(d: Draw) -> Scene:
     s = Scene(v=3, u=3, who=who)
     for a, b, var in ((one, two, "v"), (third, fourth, "u")):
         said = Is(who, a, time=time, tense="past" if time else "now")
-        s.both(said, lambda w, var=var: getattr(w, var) == 0)
-        s.both(replace(said, what=b), lambda w, var=var: getattr(w, var) == 2)
+        s.both(
+            said,
+            lambda w, var=var: getattr(w, var) == 0,
+            unclear=lambda w, var=var: getattr(w, var) == 1,
+        )
+        s.both(
+            replace(said, what=b),
+            lambda w, var=var: getattr(w, var) == 2,
+            unclear=lambda w, var=var: getattr(w, var) == 1,
+        )
     return s
 
 

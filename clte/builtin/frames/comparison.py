@@ -143,7 +143,7 @@ def less(d: Draw) -> Scene:
 def three_compared(d: Draw) -> Scene:
     """X is taller than Y, but Z is much taller than X. / Z is taller than Y."""
     a, b, c = d.name(), d.name(), d.name()
-    up, down = d.pick((*PEOPLE, ("clever", "stupid"), ("happy", "sad")))
+    up, _down = d.pick((*PEOPLE, ("clever", "stupid"), ("happy", "sad")))
     s = Scene(a=4, b=4, c=4, mood=3, aside=False)
     ab, ca = Compare(a, up, "more", b), Compare(c, up, "more", a, difference="much")
     s.premise(Joined(ab, "but", ca), lambda w: w.a > w.b and w.c > w.a + 1)

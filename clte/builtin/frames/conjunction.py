@@ -117,7 +117,11 @@ def two_moods(d: Draw) -> Scene:
     s.premise(Joined(a, "neither", replace(b, subject=he)), lambda w: w.a != 0 and w.b != 0)
     s.premise(Joined(a, "either", Is(he, four)), lambda w: w.a == 0 or w.b == 2)
     for adjective, var, value in ((one, "a", 0), (two, "a", 2), (three, "b", 0), (four, "b", 2)):
-        s.both(Is(who, adjective), lambda w, v=var, k=value: getattr(w, v) == k)  # type: ignore[misc]
+        s.both(
+            Is(who, adjective),
+            lambda w, v=var, k=value: getattr(w, v) == k,  # type: ignore[misc]
+            unclear=lambda w, v=var: getattr(w, v) == 1,  # type: ignore[misc]
+        )
     return s
 
 

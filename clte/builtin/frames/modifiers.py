@@ -66,7 +66,7 @@ def place_and_company(d: Draw) -> Scene:
         NP(
             thing,
             "the"
-            if verb == "play_instrument" or not is_mass(thing) and d.chance()
+            if verb == "play_instrument" or (not is_mass(thing) and d.chance())
             else "some"
             if is_mass(thing)
             else "a",
@@ -185,7 +185,7 @@ def when_and_who(d: Draw) -> Scene:
         ("on_monday", "on_sunday", "yesterday", "last_week", "in_summer", "in_the_evening")
     )
     said = Clause(who, verb, thing)
-    friend, other = d.name(), d.name()
+    friend, _other = d.name(), d.name()
     s = Scene(done=2, time=2, friend=3, mood=3, aside=False)
     s.both(said, lambda w: w.done)
     s.say(replace(said, time=time), lambda w: w.done and w.time)

@@ -163,7 +163,7 @@ def going(d: Draw) -> Scene:
         ),
         2,
     )
-    verb = d.pick(("walk_to", "run_to", "drive_to"))
+    verb = d.pick(("walk_to", "run_to"))
     s = Scene(to=4, how=2, mood=3, who=who)
     going_ = Clause(who, "go", goal=goal(one), tense="now")
     s.both(going_, lambda w: w.to == 0)

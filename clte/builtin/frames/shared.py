@@ -67,7 +67,8 @@ def add_mood(
     who = who or d.name()
     one, two = d.mood(who)
     scene.both(Is(who, one), lambda w: w.mood == 0, weight=SIDE)
-    scene.say(Is(who, two), lambda w: w.mood == 2, weight=SIDE)
+    # Whether someone who is not happy is sad is open to dispute.
+    scene.say(Is(who, two), lambda w: w.mood == 2, unclear=lambda w: w.mood == 1, weight=SIDE)
     if fact is None or true is None:
         return
     attributive = d.chance()
