@@ -42,6 +42,7 @@ def main() -> None:
                 backbone=backbone.name,
                 backbone_revision=backbone.revision,
                 learning_rate=rate,
+                freeze_embeddings=backbone.freeze_embeddings,
             )
             run = execute(config, corpus, backbone, hardware=Hardware(threads=arguments.threads))
             found.append(run.result["validation"])

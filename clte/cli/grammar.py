@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clte import __version__
-from clte.cli import looking, training
+from clte.cli import looking, pretraining, training
 
 Parser = argparse.ArgumentParser
 
@@ -162,6 +162,15 @@ def build_parser() -> Parser:
     bring.add_argument("--column", action="append", default=[], metavar="FIELD=NAME")
     bring.add_argument("--label", action="append", default=[], metavar="VALUE=LABEL")
 
+    pretrain = _command(
+        commands,
+        "pretrain",
+        pretraining.pretrain_encoder,
+        "make an encoder from parallel text; stop with Ctrl-C, continue with the same command",
+        pretraining.EXAMPLES,
+    )
+    pretraining.add_options(pretrain)
+
     compact = _command(
         commands,
         "compact",
@@ -221,6 +230,11 @@ def _common_options(parser: Parser) -> None:
     )
     parser.add_argument("--pooling", default="head", choices=("head", "first", "mean"))
     parser.add_argument("--layer", type=int, default=-1, help="for pooling first and mean")
+    parser.add_argument(
+        "--freeze-embeddings",
+        action=argparse.BooleanOptionalAction,
+        help="leave the word embeddings as they are (default: for compact and compact-en)",
+    )
 
 
 def _training_options(parser: Parser) -> None:

@@ -42,7 +42,13 @@ def _template(values: Any, corpus: Corpus, backbone: Backbone) -> RunConfig:
         patience=values.patience,
         pooling=values.pooling,
         layer=values.layer,
+        freeze_embeddings=_freezes(values, backbone),
     )
+
+
+def _freezes(values: Any, backbone: Backbone) -> bool:
+    asked: bool | None = values.freeze_embeddings
+    return backbone.freeze_embeddings if asked is None else asked
 
 
 def protocol_of(values: Any, corpus: Corpus) -> str:
@@ -77,7 +83,10 @@ def _make_plan(values: Any) -> tuple[Any, dict[str, str]]:
     if values.rival:
         other = resolve(values.rival)
         rival = template.replace(
-            backbone=other.name, backbone_revision=other.revision, learning_rate=other.learning_rate
+            backbone=other.name,
+            backbone_revision=other.revision,
+            learning_rate=other.learning_rate,
+            freeze_embeddings=_freezes(values, other),
         )
         if other.name in backbones:
             raise ClteError(

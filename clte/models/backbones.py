@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 COMPACT = "compact"
+COMPACT_EN = "compact-en"
 LEARNING_RATES = {
     COMPACT: 2e-4,  # chosen on validation rows; benchmarks/learning_rate.md has the sweep
+    COMPACT_EN: 2e-4,
     "bert-base-multilingual-cased": 2e-5,  # the paper
 }
 OTHER_LEARNING_RATE = 2e-5
 """For every other encoder: the paper's, the usual one for models of base size."""
+FROZEN_EMBEDDINGS = frozenset({COMPACT, COMPACT_EN})
+"""Encoders whose word embeddings stay as they are by default: theirs are aligned across languages, and a
+few thousand rows of two languages would only bend those words that stand in them."""
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
@@ -54,6 +59,11 @@ class Backbone:
     def learning_rate(self) -> float:
         """The default peak learning rate."""
         return LEARNING_RATES.get(self.name, OTHER_LEARNING_RATE)
+
+    @property
+    def freeze_embeddings(self) -> bool:
+        """Whether training leaves the word embeddings alone by default."""
+        return self.name in FROZEN_EMBEDDINGS
 
 
 def resolve(name: str | Path) -> Backbone:

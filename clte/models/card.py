@@ -30,6 +30,7 @@ def model_card(config: RunConfig, figures: dict[str, Any], *, licence: str, note
         if ref.control:
             teacher += f"; control: {ref.control}"
     validation, environment = figures["validation"], figures["environment"]
+    frozen = ", its word embeddings left as they are" if config.freeze_embeddings else ""
     labels = " **The training labels were shuffled: a control.**" if config.shuffled_labels else ""
     return f"""---
 license: {metadata}
@@ -45,7 +46,7 @@ neither. Trained by clte; run `{config.id}`.{labels}
 
 | | |
 |---|---|
-| Encoder | `{config.backbone}`, revision `{config.backbone_revision}` |
+| Encoder | `{config.backbone}`, revision `{config.backbone_revision}`{frozen} |
 | Data | {config.data.name}, revision `{config.data.revision}`, {figures["train_rows"]:,} training rows |
 | Data licence | {licence}. A model trained on it is bound by it. |
 | Protocol | {config.protocol}, fold {config.fold}. {note} |

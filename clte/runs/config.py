@@ -125,6 +125,8 @@ class RunConfig:
     """Train on a fixed permutation of the labels: the ``label-shuffled`` teacher."""
     epoch_representations: bool = False
     """Keep the validation rows' representations of every epoch (figure 3), not of the last only."""
+    freeze_embeddings: bool = False
+    """Leave the word embeddings as the encoder has them; each backbone has its own default."""
     version: int = VERSION
     """Version of the run format."""
 
@@ -162,6 +164,7 @@ class RunConfig:
             ("layer", int),
             ("shuffled_labels", bool),
             ("epoch_representations", bool),
+            ("freeze_embeddings", bool),
         ):
             _check_type(name, getattr(self, name), kind)
         for name, most in (("warmup", 1.0), ("weight_decay", math.inf)):
@@ -187,7 +190,11 @@ class RunConfig:
 
     def as_dict(self) -> dict[str, Any]:
         """The config as plain JSON values."""
-        return dataclasses.asdict(self)
+        values = dataclasses.asdict(self)
+        if not self.freeze_embeddings:
+            # Runs from before there was this choice keep their ids.
+            del values["freeze_embeddings"]
+        return values
 
     def replace(self, **changes: Any) -> RunConfig:
         """A copy with some fields changed."""

@@ -252,6 +252,7 @@ def _arguments(folder: RunFolder, config: RunConfig, hardware: Hardware) -> Tran
         gradient_accumulation_steps=config.accumulation,
         pooling=config.pooling,
         layer=config.layer,
+        freeze_embeddings=config.freeze_embeddings,
         bf16=hardware.bf16,
         use_cpu=hardware.device == "cpu",
         eval_strategy="epoch",

@@ -59,6 +59,9 @@ class TransferArguments(TrainingArguments):
     save_total_limit: int | None = field(default=1)
     pooling: str = field(default="head", metadata={"help": "Which vector is the representation."})
     layer: int = field(default=-1, metadata={"help": "Layer that pooling 'first' or 'mean' reads."})
+    freeze_embeddings: bool = field(
+        default=False, metadata={"help": "Leave the word embeddings as they are."}
+    )
     health_steps: int = field(
         default=40,
         metadata={"help": "Measure the objective's health every so many steps; 0: never."},
@@ -105,6 +108,9 @@ class TransferTrainer(Trainer):
         spec = ObjectiveSpec.parse(objective) if isinstance(objective, str) else objective
         if kwargs.get("data_collator") is None and kwargs.get("processing_class") is not None:
             kwargs["data_collator"] = PairCollator(kwargs["processing_class"])
+        if getattr(args, "freeze_embeddings", False):
+            # Without gradients they cost no backward pass, and the optimiser leaves them out.
+            model.get_input_embeddings().requires_grad_(False)
         super().__init__(model=model, args=args, **kwargs)
         pooling, layer = getattr(args, "pooling", "head"), getattr(args, "layer", -1)
         self.reader = RepresentationReader(model, pooling, layer)

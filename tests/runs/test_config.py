@@ -59,6 +59,7 @@ def test_the_defaults_are_the_papers() -> None:
         {"weight_decay": 0.0},
         {"shuffled_labels": True},
         {"epoch_representations": True},
+        {"freeze_embeddings": True},
     ],
     ids=str,
 )
@@ -67,6 +68,13 @@ def test_every_choice_moves_the_id(change: dict[str, Any]) -> None:
     other = config.replace(**change)
     assert other.id != config.id
     assert RunConfig.from_dict(json.loads(json.dumps(other.as_dict()))) == other
+
+
+def test_runs_from_before_embeddings_could_be_frozen_keep_their_ids() -> None:
+    values = made_config().as_dict()
+    assert "freeze_embeddings" not in values and made_config().id == "ab2efff98731"
+    assert RunConfig.from_dict(values).freeze_embeddings is False
+    assert RunConfig.from_dict({**values, "freeze_embeddings": False}).id == made_config().id
 
 
 def test_two_spellings_of_one_choice_are_one_run() -> None:

@@ -453,3 +453,15 @@ def test_a_loss_that_is_no_number_ends_training(calm: Path, tmp_path: Path) -> N
             poisoned, rows(), arguments(tmp_path, logging_steps=100, save_strategy="epoch"), "ce"
         )
     assert newest_checkpoint(tmp_path) is None
+
+
+def test_frozen_word_embeddings_stay_and_everything_else_learns(calm: Path, tmp_path: Path) -> None:
+    words = "bert.embeddings.word_embeddings.weight"
+    before = load_classifier(calm, seed=1).state_dict()
+    args = arguments(tmp_path, freeze_embeddings=True, learning_rate=1e-2, weight_decay=0.1)
+    trainer = trained(load_classifier(calm, seed=1), rows(), args, "ce")
+    after = trainer.model.state_dict()
+    still = {name for name in after if torch.equal(before[name], after[name])}
+    assert words in still and len(still) < 3
+    stepped = [p for group in trainer.optimizer.param_groups for p in group["params"]]
+    assert all(p is not trainer.model.get_input_embeddings().weight for p in stepped)
