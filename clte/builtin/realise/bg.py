@@ -124,13 +124,17 @@ class Setting:
 
     ``kind``: main, reported, while, before, after, until, if, had, would, or да after невъзможно е.
     ``front``: its time may open it. ``dropped``: the subject (of `Exists`: the place) was said just
-    before. ``holders``: phrases whose possessive may be ѝ, му, им.
+    before. ``holders``: phrases whose possessive may be ѝ, му, им. ``nor``: нито stands before it.
+    ``time``: what was said just before and holds on; ``now``: it is against what was (но сега).
     """
 
     kind: str = "main"
     front: bool = False
     dropped: bool = False
     holders: tuple[NP, ...] = ()
+    nor: bool = False
+    time: str | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,9 +430,10 @@ def _part_of(noun: NP, role: str, scope: Scope) -> str:
         case "every" if single:
             return f"{EVERY[agr.key]} от {rest}"
         case "all" | "every":
-            if "mass" in kinds and single:
-                return f"{WHOLE[agr.key]} {_plain(noun, agr, 'sg')} {_owner(noun, role, scope)[0]}"
-            return f"всичките {rest}" if "mass" in kinds else f"всички {rest}"
+            of, clitic = _owner(noun, role, scope)
+            whole = "всичките" if clitic else "всички"
+            key = "sg" if single else "pl"
+            return _join(WHOLE[agr.key] if single else whole, clitic, _plain(noun, agr, key), of)
         case "most":
             return f"по-голямата част от {rest}" if "mass" in kinds else f"повечето от {rest}"
         case "many":
@@ -563,15 +568,15 @@ def _place(place: Place | None, scope: Scope, goal: str | None = None) -> str:
     return _with(inner, phrase)
 
 
-def _timing(time: str | None, front: bool, habitual: bool) -> tuple[str, str, str]:
+def _timing(time: str | None, s: Setting, habitual: bool) -> tuple[str, str, str]:
     """The time adverbial as (before the subject, before the verb, at the end)."""
-    if time is None:
-        return "", "", ""
+    if time is None or time == s.time:
+        return "сега" if s.now else "", "", ""
     entry = _lexeme(time, "time")
     word = entry.get("habit", entry["t"]) if habitual else entry["t"]
     if entry.get("at") == "mid":
         return "", word, ""
-    return (word, "", "") if front and "at" not in entry else ("", "", word)
+    return (word, "", "") if s.front and "at" not in entry else ("", "", word)
 
 
 # --- verbs ------------------------------------------------------------------------------------
@@ -741,7 +746,7 @@ def _clause(m: Clause, s: Setting) -> str:
     pol = _polarity(m, m.subject, phrases, m.modal == "need_not")
     general = m.tense == "habit"
     fond = "state" in verb and general
-    scope = Scope(pol.negative, m.subject, s.holders, general, fond)
+    scope = Scope(pol.negative or s.nor, m.subject, s.holders, general, fond)
     clitics, object_ = _object(m, verb, scope)
     group = _group(m, verb, s.kind, agr, pol, clitics)
     subject = "" if s.dropped else _nominal(m.subject, "subject", Scope(holders=s.holders))
@@ -762,10 +767,13 @@ def _assemble(
 ) -> str:
     """The clause's words in their order. ``agr`` is of the one who does it (alone, barefoot)."""
     habitual = m.tense == "habit" or _is_habitual(m.time, m.frequency)
-    opening, middle, last = _timing(m.time, s.front, habitual)
+    opening, middle, last = _timing(m.time, s, habitual)
     at, manner = _manner(m.manner, agr)
-    if s.kind == "before" and not s.dropped:  # преди Петър да дойде
-        opening = ""
+    denied, at_once = pol.negative or m.modal or m.tense == "future", m.object and not m.passive
+    if at == "verb" and at_once and not denied and "prep" not in verb:
+        at = "before"  # бавно следва котката, but говори бавно
+    elif at == "before" and denied:
+        at = "verb"
     return _join(
         opening,
         pol.opening,
@@ -808,6 +816,9 @@ def _object(m: Clause, verb: Entry, scope: Scope) -> tuple[str, str]:
     if isinstance(m.object, Pronoun) and not only and (not prep or "dat" in verb):
         key = _agreement(m.object).key
         return (DATIVE if prep else ACCUSATIVE)[key], ""
+    if m.verb == "play_instrument" and isinstance(m.object, NP) and m.object == NP(m.object.head):
+        m = replace(m, object=replace(m.object, determiner="a"))  # свири на пиано, whichever it is
+    assert m.object is not None
     role = "person" if prep and _is_animate(m.object) else "object"
     if only:
         scope = replace(scope, general=True)
@@ -831,8 +842,9 @@ def _group(
     if m.modal is None:
         form = _form(kind, m.tense, verb, m.time, m.frequency, m.phase)
         return _complex(verb, form, agr, pol.negative, clitics)
-    recurs = m.tense == "habit" or _is_habitual(m.time, m.frequency)
-    inner = "dai" if recurs or m.modal in ("begin", "stop") else "da"
+    recurs = _is_habitual(m.time, m.frequency)
+    able = m.tense == "habit" and m.modal in ("can", "may")
+    inner = "dai" if recurs or able or m.modal in ("begin", "stop") else "da"
     return _join(_modal(m, kind, agr, pol), _complex(verb, inner, agr, False, clitics))
 
 
@@ -862,12 +874,13 @@ def _passive(m: Clause, theme: NP | Both, s: Setting) -> str:
     agents = (m.subject,) if m.agent_shown else ()
     phrases = (m.recipient, m.companion, m.tool, m.place, m.goal, *agents)
     pol = _polarity(m, theme, phrases, m.modal == "need_not")
-    scope = Scope(pol.negative, theme, s.holders)
+    scope = Scope(pol.negative or s.nor, theme, s.holders)
     if lasting and not state:
         being, participle, clitics = verb, "", "се"
     else:
         being, participle, clitics = _lexeme("be"), verb["p" + agr.key], ""
-        form = form if state else OF_BEING.get(form, form)
+        ever = state or m.frequency == "never"  # никога не е бил счупен
+        form = form if ever else OF_BEING.get(form, form)
     if m.modal is None:
         group = _complex(being, form, agr, pol.negative, clitics)
     else:
@@ -878,7 +891,7 @@ def _passive(m: Clause, theme: NP | Both, s: Setting) -> str:
         agent, m = f"само {agent}", replace(m, manner=None)
     subject = "" if s.dropped else _nominal(theme, "subject", Scope(holders=s.holders))
     if m.phase == "only":
-        subject = f"само {subject}"
+        subject = f"само {subject.removeprefix('само ')}"
     return _assemble(m, s, pol, subject, _join(group, participle), verb, scope, agr, "", agent)
 
 
@@ -888,13 +901,13 @@ def _object_first(m: Clause, theme: NP | Both, verb: Entry, s: Setting) -> str:
     agr = _agreement(m.subject) if shown else Agreement(plural=True)
     phrases = (m.recipient, m.companion, m.tool, m.place, m.goal)
     pol = _polarity(m, theme, (m.subject, *phrases) if shown else phrases, m.modal == "need_not")
-    scope = Scope(pol.negative, m.subject if shown else None, s.holders)
+    scope = Scope(pol.negative or s.nor, m.subject if shown else None, s.holders)
     prep = verb.get("prep", "")
     doubled = "dat" in verb and _is_animate(theme) if prep else True
     clitics = (DATIVE if prep else ACCUSATIVE)[_agreement(theme).key] if doubled else ""
     words = _nominal(theme, "front", Scope(holders=s.holders), prep)
     if m.phase == "only":
-        words = f"само {words}"
+        words = f"само {words.removeprefix('само ')}"
     group = _group(m, verb, s.kind, agr, pol, clitics)
     agent = _nominal(m.subject, "subject", Scope(holders=s.holders)) if shown else ""
     return _assemble(m, s, pol, words, group, verb, scope, agr, "", agent)
@@ -906,7 +919,7 @@ def _state(m: Is, s: Setting) -> str:
         raise KeyError(m.phase if m.phase == "only" else m.degree)
     what = (m.what,) if isinstance(m.what, NP | Place) else ()
     pol = _polarity(m, m.subject, what)
-    scope = Scope(pol.negative, m.subject, s.holders)
+    scope = Scope(pol.negative or s.nor, m.subject, s.holders)
     verb = _lexeme("become" if m.becomes else "be")
     if isinstance(m.what, str):
         entry = _described(m.what, m.subject)
@@ -919,7 +932,7 @@ def _state(m: Is, s: Setting) -> str:
         complement = _place(m.what, scope)
     else:
         complement = _predicate_noun(m.what, m.subject, scope)
-    opening, middle, last = _timing(m.time, s.front, _is_habitual(m.time, m.frequency))
+    opening, middle, last = _timing(m.time, s, _is_habitual(m.time, m.frequency))
     form = _form(s.kind, m.tense, verb, m.time, m.frequency, m.phase)
     return _join(
         opening,
@@ -966,9 +979,9 @@ def _existence(m: Exists, s: Setting) -> str:
     if m.negative and (_says_no(m.what) or _says_no(m.place)):
         raise ValueError(f"a clause may be negated only once: {m}")
     negative = m.negative or _says_no(m.what) or _says_no(m.place)
-    scope = Scope(negative, None, s.holders)
+    scope = Scope(negative or s.nor, None, s.holders)
     verb = _lexeme("have")
-    opening, middle, last = _timing(m.time, s.front, _is_habitual(m.time, None))
+    opening, middle, last = _timing(m.time, s, _is_habitual(m.time, None))
     return _join(
         opening,
         "" if s.dropped else _place(m.place, scope),
@@ -982,10 +995,10 @@ def _existence(m: Exists, s: Setting) -> str:
 def _possession(m: Has, s: Setting) -> str:
     agr, verb = _agreement(m.subject), _lexeme("have")
     pol = _polarity(m, m.subject, (m.what,))
-    scope = Scope(pol.negative, m.subject, s.holders)
+    scope = Scope(pol.negative or s.nor, m.subject, s.holders)
     only = "само" if m.phase == "only" else ""
     words = _nominal(m.what, "have", replace(scope, general=bool(only)))
-    opening, middle, last = _timing(m.time, s.front, _is_habitual(m.time, None))
+    opening, middle, last = _timing(m.time, s, _is_habitual(m.time, None))
     return _join(
         opening,
         pol.opening,
@@ -1086,7 +1099,11 @@ def _joined(m: Joined, s: Setting) -> str:
     a, b = m.first, m.second
     shared = _shares(a, b)
     rest = replace(s, dropped=shared)
+    if m.joiner in ("and", "or", "but"):
+        rest = replace(rest, time=_held_time(a, b, s), now=_is_change(a, b))
     match m.joiner:
+        case "and" if shared and isinstance(a, Exists) and isinstance(b, Exists) and _alike(a, b):
+            return f"{_say(a, s)} и {_phrase(b.what, 'exists', Scope())}"
         case "and":
             link = " и " if shared or not _differ(a, b) else ", а "
             return f"{_say(a, s)}{link}{_say(b, rest)}"
@@ -1107,8 +1124,36 @@ def _joined(m: Joined, s: Setting) -> str:
     conjunction, kind = SUBORDINATE[m.joiner]
     second = replace(rest, kind=kind, front=False)
     if m.joiner == "until" and not _is_event(b):
-        conjunction, second = "до момента, в който", replace(second, kind="main")
+        first = _say(a, _lengthened(a, m.joiner, s))
+        return f"{first} до момента, в който {_say(b, replace(second, kind='main'))}"
     return f"{_say(a, _lengthened(a, m.joiner, s))}, {conjunction} {_say(b, second)}"
+
+
+def _held_time(a: Meaning, b: Meaning, s: Setting) -> str | None:
+    """The time at the head of ``a``, which holds for ``b`` too if that goes on with the same subject."""
+    time = getattr(a, "time", None)
+    if time is None or not s.front or not _shares(a, b) or getattr(b, "time", None) != time:
+        return None
+    return None if "at" in _lexeme(time) else time
+
+
+def _is_change(a: Meaning, b: Meaning) -> bool:
+    """Whether ``b`` says what is now, against the same matter before: живееше в Париж, но сега …"""
+    if getattr(a, "tense", "") != "past" or getattr(b, "tense", "") not in ("now", "habit"):
+        return False
+    if not _shares(a, b) or getattr(b, "time", None) or getattr(b, "phase", None):
+        return False
+    if isinstance(a, Is) and isinstance(b, Is) and isinstance(a.what, str):
+        return a.what == b.what or b.what in concepts()[a.what].relations.get("opposite", ())
+    if isinstance(a, Clause) and isinstance(b, Clause):
+        return a.verb == b.verb
+    return isinstance(a, Has) and isinstance(b, Has)
+
+
+def _alike(a: Exists, b: Exists) -> bool:
+    """Whether what is there can be said in one: има куче и котка."""
+    nothing = a.negative or b.negative or _says_no(a.what) or _says_no(b.what)
+    return not nothing and a.tense == b.tense and b.time is None
 
 
 def _lengthened(a: Meaning, joiner: str, s: Setting) -> Setting:
@@ -1132,7 +1177,7 @@ def _differ(a: Meaning, b: Meaning) -> bool:
 
 def _paired(word: str, a: Meaning, b: Meaning, s: Setting) -> str:
     """или … или …, нито … нито …, with the subject (or the place) said once."""
-    plain = replace(s, front=False, dropped=False)
+    plain = replace(s, front=False, dropped=False, nor=word == "нито")
     if not _shares(a, b):
         return f"{word} {_say(a, plain)}, {word} {_say(b, plain)}"
     inner = replace(plain, dropped=True)
@@ -1149,7 +1194,7 @@ def _paired(word: str, a: Meaning, b: Meaning, s: Setting) -> str:
             has = _complex(verb, _form(s.kind, a.tense, verb), Agreement("n"), negative)
             scope = Scope(negative)
             things = [_phrase(a.what, "exists", scope), _phrase(b.what, "exists", scope)]
-            end = _timing(a.time, False, False)[2]
+            end = _timing(a.time, plain, False)[2]
             return _join(first, has, f"{word} {things[0]}, {word} {things[1]}", end)
     else:
         subject = _subject(a)
@@ -1189,8 +1234,11 @@ def _is_plain(m: Meaning) -> bool:
     members = m.subject.members if isinstance(m.subject, Both) else (m.subject,)
     return all(
         isinstance(member, Pronoun)
-        or (member.head not in SPECIAL and not member.quantity)
-        and (_is_name(member) or member.determiner in ("the", "the_pl", "this", "these"))
+        or (
+            member.head not in SPECIAL
+            and not member.quantity
+            and (_is_name(member) or member.determiner in ("the", "the_pl", "this", "these"))
+        )
         for member in members
     )
 
