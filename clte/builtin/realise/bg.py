@@ -10,7 +10,7 @@ Every word stands inflected in ``lexicon/bg.tsv``. Its keys:
 - verbs, third person, with ``p`` added for the plural: ``pr`` present, ``im`` imperfect, ``ao`` aorist,
   ``fu`` what follows ще and да where it is not the present; ``npr nim`` with their negation in them;
   ``ha hi``: present and imperfect of habit (ходи); ``lm lf ln lp`` active and ``pm pf pn pp`` passive past
-  participles. ``refl`` се or си; ``state``: its past is the imperfect; ``telic``: its aorist is clear
+  participles, ``em ef en ep`` what никога не е takes instead of ``l`` (виждал). ``refl`` се or си; ``state``: its past is the imperfect; ``telic``: its aorist is clear
   though it sounds like the present; ``prep`` before the object, ``dat``: a person there is also му, ѝ, им;
   ``tail``: words right after the verb; ``goal``: before a goal, instead of в; ``alone``: the verb to take
   without an object, ``fem``: after a feminine subject, ``swap``: object or its class → verb.
@@ -388,11 +388,11 @@ def _some(noun: NP, agr: Agreement, role: str, scope: Scope) -> str:
         return words
     if role in ("subject", "front", "person", "place", "predicate"):
         return f"някои {words}"
-    if scope.denied:
-        return f"никакви {words}" if role == "object" else words
-    if scope.fond:
+    if scope.fond and not scope.denied:
         return f"някои {words}"
-    return words if scope.general else f"няколко {_plain(noun, agr, 'cnt')}"
+    if scope.general or (scope.denied and role != "object"):
+        return words
+    return f"никакви {words}" if scope.denied else f"няколко {_plain(noun, agr, 'cnt')}"
 
 
 HAD_ONCE = ("mother", "father", "husband", "grandmother", "grandfather")
@@ -588,7 +588,7 @@ def _complex(
     """The verb with all its particles: не, ще, да, clitics and auxiliaries in their order.
 
     ``form`` is pr, im, ao, fu and fui (after ще, the latter imperfective), bare (fu without ще), perf,
-    plup, would, da, dai (imperfective) or daperf.
+    ever (perf, imperfective), plup, would, da, dai (imperfective) or daperf.
     """
     p = "p" if agr.plural else ""
     no = "не" if negative else ""
@@ -601,7 +601,8 @@ def _complex(
     if form in ("pr", "im", "dai") and negative and "npr" in verb:
         denied = verb[("nim" if form == "im" else "npr") + p]
         return _join("да" if form == "dai" else "", pronouns, denied)
-    participle = verb["l" + ("n" if "impersonal" in verb else agr.key)]
+    key = "n" if "impersonal" in verb else agr.key
+    participle = verb.get("e" + key, verb["l" + key]) if form == "ever" else verb["l" + key]
     plural = agr.plural and "impersonal" not in verb
     perfect = ("са", pronouns, participle) if plural else (pronouns, "е", participle)
     match form:
@@ -615,7 +616,7 @@ def _complex(
         case "would":
             would = "нямаше да" if negative else ("щяха да" if plural else "щеше да")
             return _join(would, pronouns, perfective)
-        case "perf":
+        case "perf" | "ever":
             return _join(no, *perfect)
         case "plup":
             return _join(no, pronouns, "бяха" if plural else "беше", participle)
@@ -657,7 +658,7 @@ def _form(
     if phase in ("still", "no_longer") or kind == "while" or habitual:
         return "im"
     if frequency == "never":
-        return "perf"
+        return "ever"
     if phase in ("already", "not_yet") and not state:
         near = time in (None, "today", "this_morning", "this_year", "recently")
         return "perf" if near else "plup"
@@ -744,8 +745,8 @@ def _clause(m: Clause, s: Setting) -> str:
     verb = _chosen(m, agr)
     phrases = (m.object, m.recipient, m.companion, m.tool, m.place, m.goal)
     pol = _polarity(m, m.subject, phrases, m.modal == "need_not")
-    general = m.tense == "habit"
-    fond = "state" in verb and general
+    general = m.tense == "habit" or s.nor
+    fond = "state" in verb and m.tense == "habit"
     scope = Scope(pol.negative or s.nor, m.subject, s.holders, general, fond)
     clitics, object_ = _object(m, verb, scope)
     group = _group(m, verb, s.kind, agr, pol, clitics)
@@ -879,8 +880,7 @@ def _passive(m: Clause, theme: NP | Both, s: Setting) -> str:
         being, participle, clitics = verb, "", "се"
     else:
         being, participle, clitics = _lexeme("be"), verb["p" + agr.key], ""
-        ever = state or m.frequency == "never"  # никога не е бил счупен
-        form = form if ever else OF_BEING.get(form, form)
+        form = form if state else OF_BEING.get(form, form)
     if m.modal is None:
         group = _complex(being, form, agr, pol.negative, clitics)
     else:
