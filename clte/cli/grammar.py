@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clte import __version__
-from clte.cli import looking, pretraining, training
+from clte.cli import finetune, looking, pretraining, training
 
 Parser = argparse.ArgumentParser
 
@@ -181,6 +181,15 @@ def build_parser() -> Parser:
     compact.add_argument("--parallel", required=True, type=Path, help="folder of TSV files")
     compact.add_argument("--mono", type=Path, help="folder of text files, one a language")
     compact.add_argument("--out", required=True, type=Path)
+
+    tune = _command(
+        commands,
+        "finetune",
+        finetune.run,
+        "make compact-en or compact-nli from NLI files; stop with Ctrl-C, continue with the same command",
+        finetune.EXAMPLES,
+    )
+    finetune.options(tune)
     return parser
 
 
