@@ -12,18 +12,22 @@ from typing import Literal
 
 import numpy as np
 
-from clte.builtin.draw import Draw
+from clte.builtin.draw import BEASTS, RELATIVES, Draw
 from clte.builtin.frames import Frame, frames
 from clte.builtin.lexicon import concepts
-from clte.builtin.meaning import Clause, Has, Is, Meaning, Pronoun, Text
+from clte.builtin.meaning import NP, Clause, Exists, Has, Is, Meaning, Place, Pronoun, Text
 from clte.builtin.realise import LANGUAGES, realise
-from clte.builtin.scene import Scene, Schedule
+from clte.builtin.scene import Scene, Schedule, Statement, words
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
 
 LICENCE = "CC BY 4.0"
 MAX_WORDS = 20
 """An English premise with more words is drawn again."""
+
+YARDS = ("garden", "park", "field", "street", "forest")
+_BESIDE = 0.95
+"""Share of premises that are also told what is neutral to them of someone else, where that fits."""
 
 Part = Literal["train", "test", "all"]
 _PARTS = {"train": "dev", "test": "test"}
@@ -163,21 +167,68 @@ def _items(frame: Frame, scene: Scene, schedule: Schedule, siblings: int, d: Dra
     items = []
     chosen = d.random.choices(*schedule.premises, k=siblings)
     for p in dict.fromkeys(chosen):
-        hypotheses = [
-            scene.statements[d.random.choices(numbers, weights)[0]].meaning
+        picked = [
+            scene.statements[d.random.choices(numbers, weights)[0]]
             for numbers, weights in schedule.hypotheses[p]
         ]
         premise = _vary_premise(scene.statements[p].meaning, scene, d)
+        premise = _beside(premise, picked[1], scene, d)
         alone = getattr(premise, "subject", None) == scene.who
         one, two, three = (
-            _vary_hypothesis(meaning, scene, d) if alone else meaning for meaning in hypotheses
+            _vary_hypothesis(s.meaning, scene, d) if alone else s.meaning for s in picked
         )
         items.append(Item(frame, premise, (one, two, three)))
     return items
 
 
+def _beside(premise: Meaning, neutral: Statement, scene: Scene, d: Draw) -> Meaning:
+    """What is neutral, said of another one: its words then stand in the premise, as for other labels.
+
+    Without it a neutral hypothesis could be told by its new words: 'Anna is in the garden. Peter is
+    tall.' leaves open whether Anna is tall.
+    """
+    said = neutral.meaning
+    new = len(words(said) - words(premise)) / len(words(said))
+    told = premise.sentences if isinstance(premise, Text) else (premise,)
+    harmless = scene.aside or neutral.weight < 1
+    if len(told) > 2 or not harmless or new < 0.2 or not d.chance(_BESIDE):
+        return premise
+    aside = _elsewhere(said, d)
+    if aside is None:
+        return premise
+    return Text((aside, *told) if d.chance() else (*told, aside))
+
+
+def _elsewhere(said: Meaning, d: Draw) -> Meaning | None:
+    """The same of someone else, or somewhere else; None where that would not be another matter."""
+    if isinstance(said, Exists) and said.place and isinstance(said.place.where, NP):
+        left = [noun for noun in YARDS if noun != said.place.where.head]
+        return replace(said, place=Place(NP(d.pick(left)), "in"))
+    if not isinstance(said, Clause | Is | Has) or not isinstance(said.subject, NP):
+        return None
+    other = _another(said.subject, d)
+    if other is None:
+        return None
+    aside = replace(said, subject=other)
+    if isinstance(aside, Is) and not (aside.frequency or aside.phase) and d.chance(0.3):
+        aside = replace(aside, negative=not aside.negative)
+    return aside
+
+
+def _another(who: NP, d: Draw) -> NP | None:
+    """Someone of the same kind who is not in the situation; None for what there may be only one of."""
+    if who.owner and who.head not in RELATIVES:
+        return replace(who, owner=d.name())
+    concept = concepts()[who.head]
+    if {"food", "clothes", "device", "land", "container"} & set(concept.classes):
+        return NP(who.head, owner=d.name()) if who.determiner == "the" else None
+    if (concept.kind == "name" and "city" not in concept.classes) or "person" in concept.classes:
+        return d.name()
+    return d.beast() if who.head in BEASTS else None
+
+
 def _vary_premise(meaning: Meaning, scene: Scene, d: Draw) -> Meaning:
-    """'a dog' for 'the dog', a time, or an unrelated sentence: nothing that changes a label."""
+    """'a dog' for 'the dog', or a time: nothing that changes a label."""
     who = scene.who
     if isinstance(meaning, Clause | Is | Has) and not meaning.negative and meaning.subject == who:
         plain = who and who.determiner == "the" and not who.owner and not who.count
@@ -190,22 +241,7 @@ def _vary_premise(meaning: Meaning, scene: Scene, d: Draw) -> Meaning:
         and d.chance(0.3)
     ):
         meaning = replace(meaning, time=d.time(meaning.tense))
-    if scene.aside and not isinstance(meaning, Text) and d.chance(0.06):
-        aside = _aside(d)
-        meaning = Text((aside, meaning) if d.chance() else (meaning, aside))
     return meaning
-
-
-def _aside(d: Draw) -> Meaning:
-    """A sentence about someone who has no part in the situation."""
-    other = d.name()
-    return d.pick(
-        (
-            Is(other, d.mood(other)[0]),
-            Is(other, d.inside_outside()[0]),
-            Clause(other, d.pick(("sleep", "work", "sing", "read")), tense="now"),
-        )
-    )
 
 
 def _vary_hypothesis(meaning: Meaning, scene: Scene, d: Draw) -> Meaning:

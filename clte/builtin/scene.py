@@ -39,10 +39,11 @@ World = Any
 Test = Callable[[World], bool]
 Role = Literal["both", "premise", "hypothesis"]
 
-_MIXED = 24
+_MIXED = 14
 _ROUNDS = 60
 _FADE = 0.9
 _PREMISE = 2.5
+_ASIDE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,14 @@ class Scene:
             for j, two in enumerate(self.statements):
                 true = one.true & two.true
                 fits = one.role != "hypothesis" and two.role == "both" and i != j
-                if fits and true and true not in (one.true, two.true):
-                    if not isinstance(one.meaning, Text) and not isinstance(two.meaning, Text):
-                        found.append((i, j, true))
-        chosen = Random(f"{found}").sample(found, min(_MIXED, len(found)))
+                long = isinstance(one.meaning, Text) or isinstance(two.meaning, Text)
+                if fits and not long and true and true not in (one.true, two.true):
+                    found.append((i, j, true))
+        main = [f for f in found if min(self.statements[n].weight for n in f[:2]) == 1]
+        rest = [f for f in found if f not in main]
+        fixed = Random(f"{found}")
+        chosen = fixed.sample(main, min(_MIXED, len(main)))
+        chosen += fixed.sample(rest, min(_MIXED, len(rest)))
         for i, j, true in chosen:
             meaning = self._together(self.statements[i].meaning, self.statements[j].meaning, random)
             self.statements.append(
@@ -194,23 +199,27 @@ class Scene:
         label = np.array([pair[2] for pair in pairs])
         bags = [words(s.meaning) for s in self.statements]
         columns = [([p for p, _, _ in pairs], 1.0), ([h for _, h, _ in pairs], 1.0)]
-        columns += [([f(bags[p], bags[h]) for p, h, _ in pairs], 0.3) for f in _SURFACE]
+        columns += [([f(bags[p], bags[h]) for p, h, _ in pairs], power) for f, power in _SURFACE]
         coded = [(np.unique(c, return_inverse=True)[1] * 3 + label, power) for c, power in columns]
-        weights = np.array([self._wish(self.statements[p], h) for p, h, _ in pairs])
+        main = {(p, label) for p, h, label in pairs if self.statements[h].weight == 1}
+        weights = np.array([self._wish(p, h, main) for p, h, _ in pairs])
         for _ in range(_ROUNDS):
             for code, power in coded[::-1]:
                 totals = np.bincount(code, weights, minlength=3 * (code.max() // 3 + 1))
                 totals = totals.reshape(-1, 3) + 1e-9
                 factors = (totals.mean(1, keepdims=True) / totals) ** power
                 lacking = totals.min(1) < 1e-6
-                factors[lacking] = _FADE if power == 1 else 1.0
+                factors[lacking] = _FADE if power >= 0.8 else 1.0
                 weights *= factors.ravel()[code]
         return _as_schedule(pairs, weights / weights.sum())
 
-    def _wish(self, premise: Statement, hypothesis: int) -> float:
-        """How much a pair is wanted: less on the side, and less where a part is only repeated."""
-        repeated = hypothesis in premise.parts
-        return premise.weight * self.statements[hypothesis].weight * (0.2 if repeated else 1.0)
+    def _wish(self, p: int, h: int, main: set[tuple[int, int]]) -> float:
+        """How much a pair is wanted: less if it is on the side, if the hypothesis is a part of the
+        premise, or if the premise has a label with nothing but side hypotheses."""
+        premise = self.statements[p]
+        to_the_point = _ASIDE ** sum((p, label) not in main for label in range(3))
+        repeated = _ASIDE if h in premise.parts else 1.0
+        return premise.weight * self.statements[h].weight * to_the_point * repeated
 
     def _pairs(self) -> list[tuple[int, int, int]]:
         """Premise, hypothesis and label of all pairs whose premise has all three labels."""
@@ -256,14 +265,14 @@ def negation(meaning: Meaning) -> Meaning:
     raise TypeError(f"{type(meaning).__name__} has no negation of its own")
 
 
-_GRAMMAR = {"the", "a", "now", "past", "future", "habit", "and", "in"}
+_UNSEEN = {"the", "a", "and", "in"}
 
 
 def words(meaning: Any) -> frozenset[str]:
     """The concepts and grammatical choices of a meaning that a reader sees as words."""
     found: set[str] = set()
     _collect(meaning, found)
-    return frozenset(found - _GRAMMAR)
+    return frozenset(found - _UNSEEN)
 
 
 def _collect(value: Any, found: set[str]) -> None:
@@ -273,6 +282,8 @@ def _collect(value: Any, found: set[str]) -> None:
         for part in value:
             _collect(part, found)
     elif is_dataclass(value):
+        # What every such sentence has in common: is, was sleeping, there is.
+        found.add(type(value).__name__)
         for field in fields(value):
             part = getattr(value, field.name)
             if field.name == "negative":
@@ -286,7 +297,7 @@ Bag = frozenset[str]
 
 def _overlap(premise: Bag, hypothesis: Bag) -> int:
     share = len(premise & hypothesis) / max(1, len(hypothesis))
-    return int(share > 0.34) + int(share > 0.6) + int(share > 0.85)
+    return sum(share > bound for bound in (0.5, 0.65, 0.75, 0.85, 0.95))
 
 
 def _longer(premise: Bag, hypothesis: Bag) -> int:
@@ -301,4 +312,8 @@ def _polarity(premise: Bag, hypothesis: Bag) -> int:
     return 2 * bool(premise & _NEGATIVE) + bool(hypothesis & _NEGATIVE)
 
 
-_SURFACE: tuple[Callable[[Bag, Bag], int], ...] = (_overlap, _longer, _polarity)
+_SURFACE: tuple[tuple[Callable[[Bag, Bag], int], float], ...] = (
+    (_overlap, 0.8),
+    (_longer, 0.3),
+    (_polarity, 0.3),
+)

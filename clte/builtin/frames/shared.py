@@ -34,7 +34,7 @@ GOODS = (
 """A noun and two narrower ones that a person may buy."""
 
 
-SIDE = 0.2
+SIDE = 0.1
 """The weight of statements that are only there for balance."""
 
 
