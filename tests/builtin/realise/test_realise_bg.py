@@ -31,7 +31,7 @@ from clte.builtin.meaning import (
     Text,
 )
 from clte.builtin.realise import realise
-from clte.builtin.realise.bg import _with
+from clte.builtin.realise.bg_nouns import prefixed
 
 ANNA, PETER, CLARA = NP("anna"), NP("peter"), NP("clara")
 DOG, CHILD = NP("dog"), NP("child")
@@ -685,7 +685,7 @@ def test_known_sentence(meaning: Meaning, sentence: str) -> None:
     ],
 )
 def test_prepositions_grow_before_their_like(prep: str, phrase: str, said: str) -> None:
-    assert _with(prep, phrase) == said
+    assert prefixed(prep, phrase) == said
 
 
 @pytest.mark.parametrize(
