@@ -31,6 +31,8 @@ def main() -> None:
         wanted = getattr(arguments, name)
         table = table[table[name] == wanted] if wanted else table
     for path in map(Path, table["path"]):
+        if (shipped() / "runs" / path.name / "model").is_dir():
+            continue  # with weights, by ship_models.py; its predictions are those of the weights
         RunFolder(path).verify()
         with atomic_path(shipped() / "runs" / path.name) as temporary:
             temporary.mkdir()

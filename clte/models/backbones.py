@@ -1,4 +1,4 @@
-"""Encoders by name: ``compact``, a folder, or a model of the Hub; and their default learning rates."""
+"""Encoders by name: one that ships, a folder, or a model of the Hub; and their default learning rates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.files import folder_digest
+from clte.models import shipped
 from clte.paths import workspace
 
 if TYPE_CHECKING:
@@ -70,19 +71,24 @@ def resolve(name: str | Path) -> Backbone:
     """Find an encoder.
 
     Args:
-        name: ``compact``, a folder with a Hugging Face model, or a Hub id, with ``@commit`` if wanted.
+        name: A model that ships (``compact``, ``compact-en``, ``compact-nli``, or a run's id), a folder
+            with a Hugging Face model, or a Hub id, with ``@commit`` if wanted.
 
     Raises:
         ClteError: no such folder, a folder without weights, a hub that cannot be reached, a model
             that is gated or does not exist.
     """
     text = str(name)
+    if shipped.is_shipped(text):
+        return Backbone(text, shipped.get(text).revision, str(shipped.find(text)))
     if text == COMPACT:
         from clte.models import compact
 
         revision = compact.revision()
         folder = compact.materialise(workspace() / "backbones" / f"{COMPACT}-{revision}")
         return Backbone(COMPACT, revision, str(folder))
+    if text in shipped.DESCRIPTIONS and not Path(text).is_dir():
+        shipped.get(text)  # says what is missing
     if Path(text).is_dir():
         return _folder(Path(text))
     if Path(text).is_absolute() or text.startswith(".") or not _HUB_ID.fullmatch(text):

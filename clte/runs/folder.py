@@ -57,7 +57,11 @@ class RunFolder:
 
     @property
     def model_path(self) -> Path:
-        """The trained model, an ordinary Hugging Face folder."""
+        """The trained model, an ordinary Hugging Face folder; a shipped delta is expanded."""
+        if self._is_delta:
+            from clte.models.shipped import folder_of
+
+            return folder_of(self.path / "model", self.id)
         return self.path / "model"
 
     @property
@@ -68,7 +72,11 @@ class RunFolder:
     @property
     def has_weights(self) -> bool:
         """Whether the trained model is here; shipped and imported runs may hold results only."""
-        return (self.model_path / "model.safetensors").is_file()
+        return self._is_delta or (self.path / "model" / "model.safetensors").is_file()
+
+    @property
+    def _is_delta(self) -> bool:
+        return (self.path / "model" / "delta.json").is_file()
 
     # ------------------------------------------------------------------ config and state
 
