@@ -1,56 +1,68 @@
-"""Text in, probabilities out: any finished run, or any NLI model in a Hugging Face folder."""
+"""Text in, probabilities out: any finished run, or any NLI model in a Hugging Face folder.
+
+A standard BERT, as the models that ship are, is computed by `LightBert` in numpy. Neither torch nor
+transformers is imported for it, so a first answer takes a fraction of a second, and a processor does
+many pairs as fast as with torch. Every other model goes through transformers.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
-from clte.runs.folder import RunFolder
+from clte.models.light import LightBert
+from clte.models.light_folder import reading_limit
 
+DEFAULT = "compact-nli"
+"""The model that ships for prediction."""
 MAX_CHARACTERS = 100_000
 """Longer texts are refused: a model reads a few hundred sub-words, and cutting them would mislead."""
 
 
 class Predictor:
-    """A loaded model that scores text pairs. Get one with `Predictor.load`."""
+    """A loaded model that scores text pairs. Get one with `Predictor.load`.
 
-    def __init__(self, model: Any, tokenizer: Any, order: list[int], max_length: int) -> None:
-        self._model, self._tokenizer, self._order = model, tokenizer, order
-        self.max_length = max_length
+    Attributes:
+        max_length: Sub-words that a pair is cut to, the longer text first.
+    """
+
+    def __init__(self, model: LightBert | _AnyModel, order: list[int]) -> None:
+        self._model, self._order = model, order
+        self.max_length = model.max_length
 
     @classmethod
-    def load(cls, folder: Path | str, *, max_length: int = 128) -> Predictor:
-        """Load a run folder's model, or a Hugging Face folder with an NLI classifier.
+    def load(cls, folder: Path | str = DEFAULT, *, max_length: int | None = None) -> Predictor:
+        """Load a run folder's model, a Hugging Face folder with an NLI classifier, or one that ships.
 
         Args:
-            folder: A run folder (``<workspace>/runs/<id>``) or a model folder.
-            max_length: Sub-words that a pair is cut to; a run's own setting goes before this.
+            folder: A run folder (``<workspace>/runs/<id>``), a model folder, a Hub id, or the name of
+                a model that ships.
+            max_length: Sub-words that a pair is cut to; a run's own setting goes before this. By
+                default as many as the model reads.
 
         Raises:
-            ClteError: no weights there, or a model whose labels are not those of NLI.
+            ClteError: no weights there, a damaged file, or a model whose labels are not those of NLI.
         """
-        folder = Path(folder)
-        if (folder / "result.json").is_file():
-            run = RunFolder(folder)
+        path = _find(folder)
+        if (path / "result.json").is_file():
+            from clte.runs.folder import RunFolder
+
+            run = RunFolder(path)
             if not run.has_weights:
                 raise ClteError(
                     f"run {run.id} ({run.config.title}) holds results but no weights, so it cannot "
                     f"predict. Train it here: clte train --pair {run.config.pair}."
                 )
-            max_length, folder = run.config.max_length, run.model_path
-        elif (folder / "status.json").is_file():
-            raise ClteError(f"run {folder.name} is not finished, so it cannot predict yet.")
-        from clte.models.backbones import load_classifier, load_tokenizer, resolve
-
-        source = resolve(folder).source
-        model = load_classifier(source, labels=None).eval()
-        order = _label_order(model.config.id2label, folder)
-        return cls(model, load_tokenizer(source), order, max_length)
+            max_length, path = run.config.max_length, run.model_path
+        elif (path / "status.json").is_file():
+            raise ClteError(f"run {path.name} is not finished, so it cannot predict yet.")
+        model = LightBert.load(path, max_length=max_length) or _AnyModel(path, max_length)
+        return cls(model, _label_order(model.names, path))
 
     def probabilities(
         self, premises: Sequence[str], hypotheses: Sequence[str], *, batch_size: int = 64
@@ -85,21 +97,67 @@ class Predictor:
                     )
         if not premises:
             return np.zeros((0, len(LABELS)), np.float32)
-        from clte.data.tokenise import PairCollator, PairDataset
-        from clte.training.encode import encode
-
-        dataset = PairDataset(
-            self._tokenizer,
+        logits = self._model.score(
             [_printable(text) for text in premises],
             [_printable(text) for text in hypotheses],
-            max_length=self.max_length,
-        )
-        logits, _ = encode(
-            self._model, dataset, PairCollator(self._tokenizer), batch_size=batch_size
+            batch_size,
         )
         logits = logits[:, self._order].astype(np.float64)
         exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
         return (exponentials / exponentials.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+class _AnyModel:
+    """Any sequence classifier of transformers, on the processor and in fp32."""
+
+    def __init__(self, path: Path, max_length: int | None) -> None:
+        from clte.models.backbones import load_classifier, load_tokenizer, resolve
+
+        source = resolve(path).source
+        _check_weights(Path(source))
+        self._model = load_classifier(source, labels=None).eval()
+        self._tokenizer = load_tokenizer(source)
+        config = self._model.config
+        self.names = dict(config.id2label)
+        wanted = max_length or self._tokenizer.model_max_length
+        self.max_length = reading_limit(wanted, config.to_dict())
+        # A tokenizer of transformers changes its settings while it works.
+        self._one_at_a_time = threading.Lock()
+
+    def score(
+        self, premises: Sequence[str], hypotheses: Sequence[str], batch_size: int
+    ) -> np.ndarray:
+        from clte.data.tokenise import PairCollator, PairDataset
+        from clte.training.encode import encode
+
+        with self._one_at_a_time:
+            dataset = PairDataset(self._tokenizer, premises, hypotheses, max_length=self.max_length)
+            collator = PairCollator(self._tokenizer)
+            return encode(self._model, dataset, collator, batch_size=batch_size)[0]
+
+
+def _find(folder: Path | str) -> Path:
+    """The folder that is meant: the one of a model that ships, if it is called so."""
+    from clte.models import shipped
+
+    name = str(folder)
+    if shipped.is_shipped(name) or name == DEFAULT:
+        return shipped.find(name)
+    return Path(folder)
+
+
+def _check_weights(folder: Path) -> None:
+    """Name the file if one is damaged; transformers does not."""
+    from safetensors import SafetensorError, safe_open
+
+    for path in sorted(folder.glob("*.safetensors")):
+        try:
+            with safe_open(path, framework="np"):
+                pass
+        except SafetensorError as error:
+            raise ClteError(
+                f"{path} is damaged ({error}). Restore it, or train the model again."
+            ) from error
 
 
 def _printable(text: str) -> str:
