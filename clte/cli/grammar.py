@@ -98,12 +98,16 @@ def build_parser() -> Parser:
         "predict",
         looking.predict_pairs,
         "probabilities for a pair of sentences, or for a file of them",
+        "clte predict --premise 'Il pleut.' --hypothesis 'Времето е лошо.'\n"
         "clte predict --run 3f2a --premise 'Il pleut.' --hypothesis 'Времето е лошо.'\n"
         "clte predict --run 3f2a --file pairs.csv --out predictions.csv",
     )
-    which = predict.add_mutually_exclusive_group(required=True)
+    which = predict.add_mutually_exclusive_group()
     which.add_argument("--run", help="a finished run, by id or the beginning of it")
-    which.add_argument("--model", help="a Hugging Face folder or Hub id with an NLI classifier")
+    which.add_argument(
+        "--model",
+        help="a Hugging Face folder or Hub id with an NLI classifier (default: compact-nli, which ships)",
+    )
     predict.add_argument("--premise")
     predict.add_argument("--hypothesis")
     predict.add_argument("--file", help="CSV, TSV or JSONL with premises and hypotheses")

@@ -37,15 +37,16 @@ def print_report(values: Any) -> None:
 def predict_pairs(values: Any) -> None:
     """``clte predict``."""
     from clte.data.corpus import LABELS
-    from clte.predict import Predictor
-    from clte.runs.store import RunStore
+    from clte.predict import DEFAULT, Predictor
 
     if values.file is None and (values.premise is None or values.hypothesis is None):
         raise ClteError("give --premise and --hypothesis, or --file with many of them.")
     if values.run:
+        from clte.runs.store import RunStore
+
         predictor = Predictor.load(RunStore.default().get(values.run).path)
     else:
-        predictor = Predictor.load(values.model)
+        predictor = Predictor.load(values.model or DEFAULT)
     if values.file is None:
         row = predictor.probabilities([values.premise], [values.hypothesis])[0].tolist()
         if values.json:
