@@ -17,8 +17,10 @@ elided by `_finish` (``du pain``, ``n'a pas``). Everything else that a word does
   ``link``: before an infinitive. The verbs of posture are être with ``m f mp fp`` (assis), and
   ``action`` (s'asseoir) after a modal. ``voice``: a verb of the voice, for the manner adverbs.
   ``skill``: one can do it by having learnt it (sait nager). ``generic``: its object is meant as a
-  kind (aimer le pain).
-- adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun, ``close`` right
+  kind (aimer le pain). ``the`` of a noun: as an object it has the article (préparer le dîner).
+  ``role`` of a noun: without article of people, as the professions (elle est nageuse).
+- adjectives: ``m f mp fp``, ``mv`` (before a vowel: vieil), ``pre`` before the noun (its place
+  there: beauty, size, age), ``close`` right
   after it (rouge, français), ``have``: said as avoir faim, ``more``, ``most``: comparative and
   superlative of its own, ``aged``: the word for people in a comparison, ``become``: the verb for
   becoming so.
@@ -30,6 +32,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from clte.builtin.lexicon import concepts, forms
 from clte.builtin.meaning import (
@@ -75,6 +78,8 @@ PHASES = {
     "still": "encore", "already": "déjà", "again": "de nouveau", "no_longer": "", "not_yet": "",
     "only": "",
 }  # fmt: skip
+FIRST = ("beauty", "size", "age")  # un beau petit chien, un petit vieux chien
+MINE = NP("")  # stands for an owner who is the subject: sa clé
 DEGREES = {"very": "très", "too": "trop", "a_little": "un peu", "almost": "presque"}
 
 # kind of clause → moods for: present, past of a state, past of an event, future ("+": compound)
@@ -188,6 +193,10 @@ def _lexeme(name: str) -> Entry:
     return forms("fr")[name]
 
 
+def _entry(noun: NP) -> Entry:
+    return {} if noun.head in SPECIAL else _lexeme(noun.head)
+
+
 def _classes(name: str) -> tuple[str, ...]:
     """The concept's classes; for someone, nobody, everyone: person."""
     if name in SPECIAL:
@@ -266,13 +275,14 @@ def _phrase(noun: NP, role: str = "object", prep: str = "", agr: Agreement | Non
         if not {"pre", "close"} & adjective.keys()
     ]
     first = [adjective for adjective in adjectives if "pre" in adjective]
+    first.sort(key=lambda adjective: FIRST.index(adjective["pre"]))
     for adjective in reversed(first):
         form = _agreed(adjective, agr)
         if form == adjective["m"] and not agr.plural and _starts_with_vowel(word):
             form = adjective.get("mv", form)
         word = f"{form} {word}"
     core = " ".join([word, *close, " et ".join(after)])
-    if noun.owner is not None:
+    if noun.owner is not None and noun.owner != MINE:
         core += " " + _phrase(noun.owner, prep="de")
     if _is_name(noun.head):
         known = "state" in _classes(noun.head) or noun.adjectives
@@ -284,10 +294,45 @@ def _definite(agr: Agreement) -> str:
     return "les" if agr.plural else "la" if agr.feminine else "le"
 
 
+def _possessive(noun: NP, agr: Agreement, core: str) -> str:
+    """son, sa, ses, with what stands before it: tous ses amis, la plupart de ses livres."""
+    if not agr.plural:
+        return "sa" if agr.feminine and not _starts_with_vowel(core) else "son"
+    if noun.count is not None:
+        return f"ses {NUMBERS[noun.count] if noun.count < len(NUMBERS) else noun.count}"
+    fem = "e" if agr.feminine else ""
+    before = {
+        "all": "toutes" if fem else "tous", "most": "la plupart de", "some": f"certain{fem}s de",
+        "many": "beaucoup de",
+    }  # fmt: skip
+    return f"{before.get(noun.determiner, '')} ses"
+
+
+def _owner_known(m: Clause | Is | Has) -> dict[str, Any]:
+    """The fields of ``m`` with what belongs to its subject marked `MINE`."""
+    owner = m.subject.of if isinstance(m.subject, Pronoun) else m.subject
+
+    def marked(what: Any) -> Any:
+        match what:
+            case Both():
+                return replace(what, members=tuple(marked(member) for member in what.members))
+            case Place():
+                return replace(what, where=marked(what.where))
+            case NP() if what.owner == owner and what.quantity is None:
+                usual = what.determiner not in ("no", "few", "every") or what.count is not None
+                return replace(what, owner=MINE) if usual else what
+        return what
+
+    names = ("object", "recipient", "companion", "tool", "place", "goal", "what")
+    return {name: marked(getattr(m, name)) for name in names if hasattr(m, name)}
+
+
 def _determiner(
     noun: NP, agr: Agreement, core: str, role: str, prep: str, adjective_first: bool
 ) -> str:
     """The words before the noun and its adjectives; '' where French says none."""
+    if noun.owner == MINE:
+        return _possessive(noun, agr, core)
     fem = "e" if agr.feminine else ""
     plural, mass = agr.plural, _is_mass(noun)
     if noun.count is not None:
@@ -319,8 +364,11 @@ def _determiner(
             return f"{'la plupart' if plural else 'la plus grande partie'} de {_definite(agr)}"
         case "many":
             return "beaucoup de"
+        case "few" if plural:
+            only = f"seul{fem}s" if role == "subject" else "seulement"
+            return f"{only} quelques"
         case "few":
-            return "peu de"
+            return "seulement un peu de"
     raise KeyError(name)
 
 
@@ -383,7 +431,8 @@ def _says_no(what: object) -> bool:
 def _place(where: Place, goal: bool = False, upto: bool = False, moving: bool = False) -> str:
     """A place or (``goal``) where to; ``upto``: jusqu'à la gare.
 
-    ``moving``: with a verb of motion à would say where to: court dans la gare.
+    ``moving``: with a verb of motion à would say where to: court dans la gare; nor is it said of
+    what there is: il y a un chat dans l'école.
     """
     jusque = "jusque " if upto else ""
     if isinstance(where.where, str):
@@ -608,7 +657,11 @@ def _not_all(subject: Nominal, negative: bool) -> tuple[Nominal, str]:
 
 def _clause(m: Clause, kind: str, front: bool) -> str:
     _denied_once(m)
+    if not m.passive:
+        m = replace(m, **_owner_known(m))
     verb = _chosen(m.verb, m.object)
+    if m.verb == "go" and m.goal is not None and m.goal.where == "at_home":
+        verb = _lexeme("go_home")
     modal = None
     if m.modal is not None:
         if m.modal not in MODALS:
@@ -727,11 +780,14 @@ def _clause_object(
     negative, only = m.negative, m.phase == "only"
     if m.verb == "play_instrument":
         what = _played(what)
+    if isinstance(what, NP) and "the" in _entry(what) and not (what.adjectives or what.count):
+        what = replace(what, determiner="the" if what.determiner == "a" else what.determiner)
     if "generic" not in verb:
         return _object(what, verb.get("prep", ""), negated, negative, only)
     if isinstance(what, NP) and _says_no(what) and what.head not in SPECIAL:
         negative = negative or _is_mass(what)
-    return _object(_in_general(what, negated), "", negated, negative, only, positive="subject")
+    positive = "object" if isinstance(what, NP) and what.determiner == "few" else "subject"
+    return _object(_in_general(what, negated), "", negated, negative, only, positive)
 
 
 def _in_general(what: NP | Both, negated: bool) -> NP | Both:
@@ -776,6 +832,7 @@ def _manner_words(manner: str | None, verb: Entry, agr: Agreement) -> tuple[str,
 
 def _state(m: Is, kind: str, front: bool) -> str:
     _denied_once(m)
+    m = replace(m, **_owner_known(m))
     subject, each = _not_all(m.subject, m.negative and m.phase is None)
     agr = _agreement(subject)
     degree = DEGREES[m.degree] if m.degree is not None else ""
@@ -820,7 +877,8 @@ def _predicate_noun(what: NP, subject: Nominal) -> str:
     other = "fsg" if sex.feminine else "msg"
     feminine = sex.feminine if other in entry else entry["g"] == "f"
     agr = Agreement(feminine, sex.plural or "sg" not in entry)
-    if "profession" in _classes(what.head) and not what.adjectives and what.owner is None:
+    role = "profession" in _classes(what.head) or "role" in entry
+    if role and not what.adjectives and what.owner is None:
         return _noun_word(entry, agr, False)
     return _phrase(what, agr=agr)
 
@@ -838,12 +896,13 @@ def _existence(m: Exists, kind: str, front: bool) -> str:
     pol = Polarity(pol.ne, (*pol.words, *pol_words), (middle,))
     happened = "event" in _classes(m.what.head) and kind != "background"
     mood = _mood_for(kind, m.tense, _lasting(not happened, m.time, None, None))
-    rest += [_place(m.place) if m.place is not None else "", last]
+    rest += [_place(m.place, moving=True) if m.place is not None else "", last]
     return before + _predicate("il", _lexeme("have"), mood, Agreement(), pol, rest, clitic="y")
 
 
 def _possession(m: Has, kind: str, front: bool) -> str:
     _denied_once(m)
+    m = replace(m, **_owner_known(m))
     subject_says_no = _says_no(m.subject)
     subject, each = _not_all(m.subject, m.negative and m.phase is None)
     what, negative = m.what, m.negative
@@ -978,7 +1037,9 @@ def _denied(m: Meaning) -> Meaning | None:
     """The meaning with a not in it, or None where that would not deny the whole of it."""
     if not isinstance(m, Clause | Is | Exists | Has) or m.negative:
         return None
-    if getattr(m, "phase", None) or getattr(m, "frequency", None) or getattr(m, "modal", None):
+    if getattr(m, "phase", None) or getattr(m, "frequency", None):
+        return None
+    if getattr(m, "modal", None) not in (None, "can", "may", "want", "manage"):
         return None
     subject = getattr(m, "subject", None)
     if isinstance(subject, NP):

@@ -280,6 +280,47 @@ CASES: list[tuple[Meaning, str]] = [
     (Perhaps("it_is_not_true", Clause(ANNA, "sleep")), "Il n'est pas vrai qu'Anna ait dormi."),
     (Perhaps("it_is_impossible", Exists(NP("dog", "a"))), "Il est impossible qu'il y ait un chien."),
     (Text((Is(ANNA, "ill"), Clause(Pronoun(ANNA), "sleep", tense="now"))), "Anna est malade. Elle dort."),
+    # found in proof-reading: what belongs to the subject is son, sa, ses
+    (Clause(ANNA, "lose", object=NP("key", owner=ANNA)), "Anna a perdu sa clé."),
+    (Clause(PETER, "love", object=NP("friend", owner=PETER), tense="now"), "Peter adore son ami."),
+    (Clause(Pronoun(ANNA), "find", object=NP("idea", owner=ANNA)), "Elle a trouvé son idée."),
+    (Clause(ANNA, "sell", object=NP("book", "all", owner=ANNA)), "Anna a vendu tous ses livres."),
+    (Clause(ANNA, "wash", object=NP("apple", "some", owner=ANNA)), "Anna a lavé certaines de ses pommes."),
+    (Clause(ANNA, "see", object=NP("brother", count=2, owner=ANNA)), "Anna a vu ses deux frères."),
+    (Clause(ANNA, "dance", place=Place(NP("garden", owner=ANNA))), "Anna a dansé dans son jardin."),
+    (Clause(ANNA, "lose", object=NP("key", owner=ELENA)), "Anna a perdu la clé d'Elena."),
+    # people are without article what they do: nageuse, élève
+    (Is(ELENA, NP("swimmer", "a"), negative=True), "Elena n'est pas nageuse."),
+    (Is(PETER, NP("pupil", "a")), "Peter est élève."),
+    # beauty, size, age before the noun
+    (Has(PETER, NP("computer", "a", adjectives=("old", "beautiful"))), "Peter a un beau vieil ordinateur."),
+    (Has(PETER, NP("dog", "a", adjectives=("old", "small"))), "Peter a un petit vieux chien."),
+    # only a few are more than none
+    (Is(NP("door", "few"), "open_adj"), "Seules quelques portes sont ouvertes."),
+    (Clause(PETER, "close", object=NP("door", "few")), "Peter a fermé seulement quelques portes."),
+    (Clause(PETER, "love", object=NP("song", "few"), tense="now"), "Peter adore seulement quelques chansons."),
+    (Exists(NP("dog", "few"), GARDEN), "Il y a seulement quelques chiens dans le jardin."),
+    # at work in, but a cat in the shop
+    (Clause(PETER, "work", place=Place(NP("supermarket")), tense="now"), "Peter travaille au supermarché."),
+    (Is(PETER, Place(NP("museum"))), "Peter est au musée."),
+    (Exists(NP("cat", "a"), Place(NP("school"))), "Il y a un chat dans l'école."),
+    (Clause(PETER, "walk", place=Place(NP("hotel")), tense="now"), "Peter marche dans l'hôtel."),
+    # meals have their article; prizes are received; one goes home
+    (Clause(ANNA, "cook_verb", object=NP("dinner", "a"), tense="now"), "Anna prépare le dîner."),
+    (
+        Clause(ANNA, "cook_verb", object=NP("dinner", "a"), tense="now", negative=True),
+        "Anna ne prépare pas le dîner.",
+    ),
+    (Clause(ANNA, "get", object=NP("prize", "a")), "Anna a reçu un prix."),
+    (Clause(ANNA, "go", goal=HOME), "Anna est rentrée à la maison."),
+    # what one has learnt, one knows how to do
+    (Clause(ANNA, "dance", modal="can", tense="habit"), "Anna sait danser."),
+    (Clause(ANNA, "drive", object=NP("bus"), modal="can", tense="habit", negative=True), "Anna ne sait pas conduire le bus."),
+    (
+        Joined(Has(PETER, NP("car", "a")), "neither", Clause(Pronoun(PETER), "drive", object=NP("car"), modal="can", tense="habit")),
+        "Peter n'a pas de voiture et il ne sait pas conduire la voiture non plus.",
+    ),
+    (Has(PETER, NP("job", count=2)), "Peter a deux emplois."),
 ]  # fmt: skip
 
 
