@@ -38,6 +38,7 @@ from clte.builtin.realise.de_nouns import (
     classes_of,
     determined,
     goal_phrase,
+    in_order,
     is_a,
     is_definite,
     is_name,
@@ -113,9 +114,9 @@ THERE_IS = {  # what one says es gibt of; other things are somewhere
 LEADS = {
     "perhaps": "vielleicht",
     "probably": "wahrscheinlich",
-    "certainly": "mit Sicherheit",
 }
 VERDICTS = {
+    "certainly": ("ist", "sicher"),
     "it_is_true": ("stimmt", ""),
     "it_is_not_true": ("stimmt", "nicht"),
     "it_is_impossible": ("ist", "unmöglich"),
@@ -333,7 +334,7 @@ def _middle(clause: Clause, verb: Forms, agent: str, early: str, late: str, nega
         goal = goal_phrase(clause.goal, mine, arrived=verb.get("goal") == "place")
     plain_denial = denied and not no_object
     return spaced(
-        *((given, early) if plain_denial else (early, given)),
+        *((given, early) if plain_denial or (frequency and definite) else (early, given)),
         frequency,
         denial,
         late,
@@ -439,7 +440,7 @@ def _predicate(meaning: Is, no: bool) -> str:
         plain = replace(what, determiner="some")
         if no:
             return _named(plain, sexed, True, subject)
-        adjectives = [lexeme_of(name) for name in what.adjectives]
+        adjectives = [lexeme_of(name) for name in in_order(what.adjectives)]
         inner = [form["e"] for form in adjectives if "post" not in form]
         return spaced(*inner, sexed["pl"], *(form["post"] for form in adjectives if "post" in form))
     profession = "profession" in classes_of(what.head) or what.head in BARE_PREDICATES
@@ -471,7 +472,7 @@ def _named(what: NP, lexeme: Forms, no: bool, subject: Nominal) -> str:
     before, declension, after = determined(what, gender, 0, no, subject)
     ending = ENDINGS[declension][gender][0]
     noun = lexeme[ending] if "nom" not in lexeme else lexeme["pl" if gender == "p" else "nom"]
-    adjectives = [lexeme_of(name) for name in what.adjectives]
+    adjectives = [lexeme_of(name) for name in in_order(what.adjectives)]
     inner = [form[ending] for form in adjectives if "post" not in form]
     behind = [form["post"] for form in adjectives if "post" in form]
     return spaced(before, *inner, noun, *behind, after)

@@ -7,7 +7,7 @@ Keys of ``lexicon/de.tsv``:
   is; ``in at on to`` the prepositions that the place wants (in der Stadt, am Bahnhof, zum Bahnhof);
   ``mass`` said without article and plural where English counts (Gemüse), ``mass_plural`` the mass is
   a German plural (Möbel), ``bulk bulk_g bulk_gen`` the mass that one says instead of 'a fruit'
-  (Obst). A noun declined as an adjective has ``e en er em es`` instead.
+  (Obst), ``bare`` said without ein (Abendessen kochen). A noun declined as an adjective has ``e en er em es`` instead.
 - names: ``g nom acc dat gen``.
 - verbs: ``inf zu part aux``, ``pres pret`` (third person), ``pres_pl pret_pl``; ``sep`` and ``sub_…``
   (the particle, and the forms joined to it at the end of a clause); ``case prep`` of the object,
@@ -88,6 +88,12 @@ ENDINGS = {
         "p": ("e", "e", "en", "er"),
     },
 }
+ADJECTIVE_ORDER = (  # every other one stands before these
+    ("big", "huge", "small", "tiny", "tall", "short", "long", "short_length"),
+    ("old", "young", "new"),
+    ("red", "blue", "green", "yellow", "black", "white", "brown"),
+    ("wooden", "french", "german", "turkish", "bulgarian"),
+)
 WORDS = {
     "someone": ("jemand", "jemanden", "jemandem"),
     "nobody": ("niemand", "niemanden", "niemandem"),
@@ -241,11 +247,17 @@ def phrase(np: NP, case: Case, *, no: bool = False, mine: Nominal | None = None)
     gender = gender_of(np)
     before, declension, after = determined(np, gender, index, no, mine)
     ending = ENDINGS[declension][gender][index]
-    adjectives = [lexeme_of(name) for name in np.adjectives]
+    adjectives = [lexeme_of(name) for name in in_order(np.adjectives)]
     noun = lexeme[ending] if "nom" not in lexeme else noun_form(lexeme, gender == "p", case)
     inner = [form[ending] for form in adjectives if "post" not in form]
     behind = [form["post"] for form in adjectives if "post" in form]
     return spaced(before, *inner, noun, *behind, after)
+
+
+def in_order(adjectives: tuple[str, ...]) -> list[str]:
+    """Adjectives as they follow each other: ein schöner großer alter roter Tisch."""
+    ranks = {name: rank for rank, names in enumerate(ADJECTIVE_ORDER) for name in names}
+    return sorted(adjectives, key=lambda name: ranks.get(name, -1))
 
 
 def noun_form(lexeme: Forms, plural: bool, case: Case) -> str:
@@ -288,6 +300,8 @@ def determined(
     if determiner in PLURALS:
         declension = "weak" if determiner in ("all", "most") else "strong"
         return PLURALS[determiner][index], declension, after
+    if determiner == "a" and "bare" in lexeme_of(np.head) and not np.adjectives:
+        return "", "strong", after  # Abendessen kochen
     if determiner == "a":
         return EIN[gender][index], "mixed", after
     table = {"the": DER, "the_pl": DER, "this": DIESER, "these": DIESER, "every": JEDER}

@@ -377,6 +377,41 @@ SENTENCES: list[tuple[Meaning, str]] = [
         )),
         "Anna verlor ihren Schlüssel. Sie fand den Schlüssel.",
     ),
+    # found in proof-reading: indoors one does not go for a walk
+    (
+        Clause(ANNA, "walk", place=Place(NP("cellar")), manner="slowly", tense="now"),
+        "Anna geht gerade langsam im Keller umher.",
+    ),
+    (Clause(ANNA, "walk", negative=True, tense="now"), "Anna geht gerade nicht umher."),
+    (Clause(ANNA, "walk"), "Anna ist umhergegangen."),
+    (Clause(ANNA, "walk", modal="stop"), "Anna hat aufgehört umherzugehen."),
+    (Joined(SLEEPS, "while", Clause(ANNA, "walk", tense="now")), "Peter schläft, während Anna umhergeht."),
+    # meals have no article
+    (Clause(ANNA, "cook_verb", object=NP("dinner", "a"), tense="now"), "Anna kocht gerade Abendessen."),
+    (Clause(ANNA, "cook_verb", object=NP("dinner", "a"), negative=True), "Anna hat kein Abendessen gekocht."),
+    (
+        Clause(ANNA, "cook_verb", object=NP("lunch", "a", adjectives=("cheap",))),
+        "Anna hat ein billiges Mittagessen gekocht.",
+    ),
+    # 'mit Sicherheit' guesses; what is certain is so
+    (Perhaps("certainly", Is(ANNA, "ill")), "Es ist sicher, dass Anna krank ist."),
+    # beauty and price, size, age, colour, stuff
+    (Has(PETER, NP("table", "a", adjectives=("old", "beautiful"))), "Peter hat einen schönen alten Tisch."),
+    (Has(PETER, NP("table", "a", adjectives=("red", "big", "cheap"))), "Peter hat einen billigen großen roten Tisch."),
+    (Is(NP("dog", "this"), NP("animal", "a", adjectives=("black", "small"))), "Dieser Hund ist ein kleines schwarzes Tier."),
+    # how often stands next to the verb, when not
+    (
+        Clause(ANNA, "feed", object=NP("cat"), time="in_summer", frequency="always", tense="habit"),
+        "Anna füttert die Katze im Sommer immer.",
+    ),
+    (
+        Clause(ANNA, "close", object=NP("window"), time="on_sunday", frequency="rarely", tense="habit"),
+        "Anna schließt das Fenster am Sonntag selten.",
+    ),
+    (
+        Clause(ANNA, "eat", object=BREAD, time="in_the_morning", frequency="often", tense="habit"),
+        "Anna isst am Morgen oft Brot.",
+    ),
 ]  # fmt: skip
 
 
