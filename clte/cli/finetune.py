@@ -9,6 +9,8 @@ from typing import Any
 from clte.cli.training import STOPPED
 
 EXAMPLES = (
+    "clte finetune --recipe compact-nli --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
+    "--out my-nli\n"
     "clte finetune --recipe compact-en --nli texts/nli --xnli XNLI-1.0 --out my-compact-en\n"
     "clte finetune --recipe compact-en --nli texts/nli --out quick --minutes 5"
 )
@@ -16,9 +18,17 @@ EXAMPLES = (
 
 def options(parser: Any) -> None:
     """What can be typed after ``clte finetune``."""
-    parser.add_argument("--recipe", required=True, choices=("compact-en",))
+    parser.add_argument("--recipe", required=True, choices=("compact-nli", "compact-en"))
     parser.add_argument("--nli", required=True, help="folder of TSV files with NLI rows")
-    parser.add_argument("--xnli", help="folder with xnli.dev.tsv; only measured on for compact-en")
+    parser.add_argument(
+        "--parallel",
+        help="folder of TSV files with translations, Tatoeba's among them (compact-nli)",
+    )
+    parser.add_argument(
+        "--xnli",
+        help="folder with xnli.dev.tsv: compact-nli learns from four fifths of it, both are measured "
+        "on the rest",
+    )
     parser.add_argument("--start", default="compact", help="a BERT to start from (compact)")
     parser.add_argument("--out", required=True, help="folder for the model")
     budget = parser.add_mutually_exclusive_group()
@@ -34,6 +44,7 @@ def run(values: Any) -> int | None:
 
     from clte.experiments.executor import stop_on_signal
     from clte.models.backbones import resolve
+    from clte.nli.encode import load_tokenizer
     from clte.nli.gather import gather
     from clte.nli.learn import FinetuneConfig, finetune
     from clte.nli.recipes import recipe
@@ -49,7 +60,9 @@ def run(values: Any) -> int | None:
     sources = gather(
         chosen,
         nli=Path(values.nli),
+        parallel=Path(values.parallel) if values.parallel else None,
         xnli=Path(values.xnli) if values.xnli else None,
+        tokenizer=load_tokenizer(Path(start.source)),
         progress=say,
     )
     stop = threading.Event()

@@ -27,7 +27,8 @@ from clte.files import (
     write_text,
 )
 from clte.nli.encode import load_tokenizer
-from clte.nli.measure import Examination, autocast, logits
+from clte.nli.forward import autocast, hidden_type, logits
+from clte.nli.measure import Examination
 from clte.nli.mixture import Mixture, Share, SwitchTable
 from clte.nli.recipes import Recipe
 from clte.nli.sources import Row
@@ -200,8 +201,9 @@ def load_model(start: Path, *, dropout: float, seed: int) -> Any:
         raise ClteError(f"{start} holds no model that can be read: {error}") from error
     if shape.model_type != "bert":
         raise ClteError(f"{start} holds a {shape.model_type}; fine-tuning starts from a BERT.")
-    before = logging.get_verbosity()
+    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()  # a new classifier is what is wanted, no reason for a warning
+    logging.disable_progress_bar()
     try:
         with torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(seed)
@@ -214,10 +216,16 @@ def load_model(start: Path, *, dropout: float, seed: int) -> Any:
                 id2label=dict(enumerate(LABELS)),
                 label2id={label: number for number, label in enumerate(LABELS)},
                 problem_type="single_label_classification",
+                # Few rows are seen twice, and without dropout within the layers a step is shorter.
+                hidden_dropout_prob=0.0,
+                attention_probs_dropout_prob=0.0,
                 classifier_dropout=dropout,
+                use_safetensors=True,
             )
     finally:
         logging.set_verbosity(before)
+        if bar:
+            logging.enable_progress_bar()
     model.config.architectures = ["BertForSequenceClassification"]
     return model
 
@@ -329,7 +337,7 @@ class _Loop:
         torch.manual_seed(config.seed * 1_000_003 + self.step)
         batch = self.mixture(self.step).to(self.hardware.device)
         with autocast(self.hardware):
-            scores = logits(self.model, batch)
+            scores = logits(self.model, batch, hidden_type(self.hardware))
         loss = functional.cross_entropy(scores.float(), batch.labels)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

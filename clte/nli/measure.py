@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import torch
 
 from clte.languages import PAPER_PAIRS, LanguagePair
 from clte.nli.encode import Pair, Sentences, collate
+from clte.nli.forward import autocast, hidden_type, logits
 from clte.nli.sources import Row
 from clte.training.hardware import Hardware
 
@@ -78,21 +78,7 @@ def predict(
         chosen = order[start : start + batch]
         inputs = collate([pairs[i] for i in chosen], [0] * len(chosen)).to(hardware.device)
         with autocast(hardware):
-            found[chosen] = logits(model, inputs).float().cpu().numpy()
+            scores = logits(model, inputs, hidden_type(hardware))
+        found[chosen] = scores.float().cpu().numpy()
     model.train(training)
     return found
-
-
-def logits(model: Any, batch: Any) -> torch.Tensor:
-    """[pairs, labels]."""
-    scores: torch.Tensor = model(
-        input_ids=batch.input_ids,
-        token_type_ids=batch.token_type_ids,
-        attention_mask=batch.attention_mask,
-    ).logits
-    return scores
-
-
-def autocast(hardware: Hardware) -> Any:
-    """bf16 where it is fast."""
-    return torch.autocast(hardware.device, torch.bfloat16) if hardware.bf16 else nullcontext()

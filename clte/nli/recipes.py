@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clte.errors import ClteError
 from clte.nli.mixture import Share
+from clte.nli.sources import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ FILES = (
     "rte3_fr",
 )
 
+BUILTIN, EVERYDAY, DEV = "builtin", "everyday", "xnli_dev"
+"""Sources that are no files of NLI rows: the built-in set's training part, the everyday items for
+training, four fifths of XNLI's dev part. Those that begin with ``tatoeba_`` are found by rule."""
+
 ENGLISH = Recipe(
     name="compact-en",
     shares={
@@ -63,7 +68,37 @@ ENGLISH = Recipe(
     minutes=40,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (ENGLISH,)}
+EVERYTHING = Recipe(
+    name="compact-nli",
+    shares={
+        BUILTIN: Share(0.18),
+        EVERYDAY: Share(0.06),
+        DEV: Share(0.10, exchanged=0.08),
+        "translate_train_15k": Share(0.24, exchanged=0.08, switched=0.35),
+        "multinli_subset_en": Share(0.09, exchanged=0.08, switched=0.35),
+        "lingnli_en": Share(0.12, exchanged=0.08, switched=0.35),
+        "snli_dev_en": Share(0.02, exchanged=0.08, switched=0.35),
+        "snli_dev_de": Share(0.02, exchanged=0.08),
+        "snli_counterfactual_en": Share(0.03, exchanged=0.08, switched=0.35),
+        "rte3_fr": Share(0.01, exchanged=0.08),
+        "tatoeba_negation": Share(0.03, switched=0.3),
+        "tatoeba_detail": Share(0.03, switched=0.3),
+        "tatoeba_antonym": Share(0.03, switched=0.3),
+        "tatoeba_subject": Share(0.01, switched=0.3),
+        "tatoeba_paraphrase": Share(0.03, switched=0.3),
+        "tatoeba_neighbour": Share(0.02, switched=0.3),
+        "tatoeba_translation": Share(0.01, switched=0.3, apart=True),
+    },
+    languages=LANGUAGES,
+    embedding_rate=0.1,
+    word_dropout=0.07,
+    dropout=0.1,
+    warm_up=0.03,
+    floor=0.01,
+    minutes=90,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (EVERYTHING, ENGLISH)}
 
 
 def recipe(name: str) -> Recipe:

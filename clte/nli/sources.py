@@ -22,7 +22,12 @@ HELD_OUT_SHARE = 5
 UNDECIDED = "-"
 """What SNLI writes where its annotators did not agree; such rows are left out."""
 
-EVERYDAY = Path(__file__).resolve().parent.parent / "builtin" / "everyday_train.tsv"
+EVERYDAY = Path(__file__).resolve().parent.parent / "builtin"
+"""Where the everyday items are: ``everyday_test.tsv`` to measure on, the other files to learn from."""
+
+BUILTIN_SEEDS = (22, 23, 24, 25)
+BUILTIN_PREMISES = 5_000
+"""Premises for each of the seeds, three hypotheses each; from the frames of the training part."""
 
 Texts = Mapping[str, tuple[str, ...]]
 """Language → one or more ways to say the same."""
@@ -74,7 +79,7 @@ def read_rows(path: Path) -> list[Row]:
             code = language_code(cells["language"])
             said = {code: (cells["premise"], cells["hypothesis"])}
         else:
-            codes = [name.removeprefix("premise_") for name in cells if name.startswith("premise_")]
+            codes = _codes(list(cells))
             said = {code: (cells[f"premise_{code}"], cells[f"hypothesis_{code}"]) for code in codes}
         rows.append(_row(label, said))
     return rows
@@ -87,10 +92,8 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     except UnicodeDecodeError as error:
         raise ClteError(f"{path} is not UTF-8 ({error}). Save it as UTF-8 text.") from error
     header = lines[0].rstrip("\r").split("\t")
-    premises = {name.removeprefix("premise_") for name in header if name.startswith("premise_")}
-    hypotheses = {name.removeprefix("hypothesis_") for name in header if "hypothesis_" in name}
     alone = {"language", "premise", "hypothesis", "label"} <= set(header)
-    if not alone and not ("label" in header and premises and premises == hypotheses):
+    if not alone and not ("label" in header and _codes(header)):
         raise ClteError(
             f"{path}, row 1: the columns are {', '.join(header)}. Expected language, premise, "
             "hypothesis and label, or label with premise_en, hypothesis_en, premise_fr ..."
@@ -104,6 +107,13 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 f"{path}, row {number}: {len(cells)} columns where the header has {len(header)}."
             )
         yield f"{path}, row {number}", dict(zip(header, cells, strict=True))
+
+
+def _codes(header: Sequence[str]) -> list[str]:
+    """The languages of which a parallel file has both sides."""
+    prefix = "hypothesis_"
+    codes = [name.removeprefix(prefix) for name in header if name.startswith(prefix)]
+    return [code for code in codes if f"premise_{code}" in header]
 
 
 def read_dev(folder: Path, languages: Sequence[str] = LANGUAGES) -> tuple[list[Row], list[Row]]:
@@ -147,6 +157,25 @@ def rows_of(corpus: Corpus, languages: Sequence[str] = LANGUAGES) -> list[Row]:
         _row(int(label), {c: (corpus.premises[c][i], corpus.hypotheses[c][i]) for c in codes})
         for i, label in enumerate(corpus.labels)
     ]
+
+
+def builtin_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
+    """Items of the built-in set's training part, made anew: minutes."""
+    from clte.builtin.generate import generate
+
+    return [
+        row
+        for seed in BUILTIN_SEEDS
+        for row in rows_of(
+            generate(BUILTIN_PREMISES, part="train", seed=seed, languages=languages), languages
+        )
+    ]
+
+
+def everyday_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
+    """The everyday items that are for training."""
+    paths = [p for p in sorted(EVERYDAY.glob("everyday_*.tsv")) if p.stem != "everyday_test"]
+    return only([row for path in paths for row in read_rows(path)], languages)
 
 
 def only(rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
