@@ -862,7 +862,8 @@ def _state(m: Is, kind: str, front: bool) -> str:
     mood = _mood_for(kind, m.tense, _lasting(base, m.time, m.frequency, m.phase))
     concord = _says_no(m.subject) or _says_no(m.what)
     pol = _polarity(m.negative, m.frequency, m.phase, concord)
-    before, middle, last = _timing(m.time, front, m.frequency is not None)
+    habitual = m.frequency is not None or m.tense in ("now", "habit")
+    before, middle, last = _timing(m.time, front, habitual)
     pol = replace(pol, mid=(each, *pol.mid, middle))
     rest = [started, degree, complement, last]
     return before + _predicate(_nominal(subject, "subject"), verb, mood, agr, pol, rest)
@@ -892,7 +893,7 @@ def _existence(m: Exists, kind: str, front: bool) -> str:
     if words.strip() == "rien":
         rest, pol_words = [""], ("rien",)
     pol = _polarity(negative, concord=concord or _says_no(m.place))
-    before, middle, last = _timing(m.time, front, False)
+    before, middle, last = _timing(m.time, front, m.tense in ("now", "habit"))
     pol = Polarity(pol.ne, (*pol.words, *pol_words), (middle,))
     happened = "event" in _classes(m.what.head) and kind != "background"
     mood = _mood_for(kind, m.tense, _lasting(not happened, m.time, None, None))
@@ -912,7 +913,7 @@ def _possession(m: Has, kind: str, front: bool) -> str:
     words, concord, negative = _object(what, "", negated, negative, m.phase == "only")
     rien = words.strip() == "rien"
     pol = _polarity(negative, None, m.phase, concord or subject_says_no, m.phase == "only")
-    before, middle, last = _timing(m.time, front, False)
+    before, middle, last = _timing(m.time, front, m.tense in ("now", "habit"))
     pol = replace(pol, mid=(each, *pol.mid, middle))
     if rien:
         pol, words = replace(pol, words=(*pol.words, "rien")), ""

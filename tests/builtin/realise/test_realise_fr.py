@@ -321,6 +321,10 @@ CASES: list[tuple[Meaning, str]] = [
         "Peter n'a pas de voiture et il ne sait pas conduire la voiture non plus.",
     ),
     (Has(PETER, NP("job", count=2)), "Peter a deux emplois."),
+    # a state in the present is so every Sunday
+    (Is(NP("restaurant"), "full", time="on_sunday"), "Le dimanche, le restaurant est plein."),
+    (Is(NP("restaurant"), "full", time="on_sunday", tense="past"), "Dimanche, le restaurant était plein."),
+    (Exists(NP("concert", "a"), GARDEN, time="on_friday"), "Le vendredi, il y a un concert dans le jardin."),
 ]  # fmt: skip
 
 
