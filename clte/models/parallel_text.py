@@ -39,10 +39,11 @@ def read_parallel(folder: Path, *, skip: Sequence[str] = ()) -> list[ParallelFil
             f"{folder} holds no .tsv file to learn from. Expected files whose header is language "
             "codes (such as 'en<tab>fr') and whose rows are translations of each other."
         )
-    return [_read_file(path) for path in paths]
+    return [read_file(path) for path in paths]
 
 
-def _read_file(path: Path) -> ParallelFile:
+def read_file(path: Path) -> ParallelFile:
+    """Read one ``.tsv``; raises as `read_parallel` does."""
     try:
         lines = path.read_text(encoding="utf-8").removeprefix("\ufeff").split("\n")
     except UnicodeDecodeError as error:
@@ -125,14 +126,24 @@ def merge(files: Sequence[ParallelFile]) -> list[Row]:
 
 def read_mono(folder: Path) -> dict[str, list[str]]:
     """Read ``<language>.txt`` files, a sentence a line: language → sentences."""
-    result = {}
-    for path in sorted(Path(folder).glob("*.txt")):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise ClteError(f"{path} is not UTF-8 ({error}). Save it as UTF-8 text.") from error
-        result[language_code(path.stem)] = [line for line in text.split("\n") if line.strip()]
-    return result
+    return dict(read_mono_file(path) for path in sorted(Path(folder).glob("*.txt")))
+
+
+def read_mono_file(path: Path) -> tuple[str, list[str]]:
+    """The language that a file is named after, and its lines.
+
+    Raises:
+        ClteError: a name that is no language code; bytes that are not UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ClteError(f"{path} is not UTF-8 ({error}). Save it as UTF-8 text.") from error
+    try:
+        code = language_code(path.stem)
+    except ClteError as error:
+        raise ClteError(f"{path} should be named after its language. {error}") from error
+    return code, [line for line in text.split("\n") if line.strip()]
 
 
 def by_language(rows: Sequence[Row]) -> dict[str, list[str]]:

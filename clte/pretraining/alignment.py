@@ -110,9 +110,7 @@ def start_as_aligner(model: BertModel, vectors: np.ndarray, *, seed: int, layers
             _write_heads(layer.attention, frame, omega, rng)
 
 
-def _write_heads(
-    attention: Any, frame: Frame, omega: np.ndarray, rng: np.random.Generator
-) -> None:
+def _write_heads(attention: Any, frame: Frame, omega: np.ndarray, rng: np.random.Generator) -> None:
     width = len(frame.words)
     size = width // 4
     # Layer normalisation makes a vector as long as the root of the width, reserved parts included.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,27 @@ def measure(model: BertForMaskedLM, tokenizer: Tokenizer, rows: Sequence[Row]) -
         found[f"{first}-{second}"] = round(100 * float((nearest == np.arange(len(rows))).mean()), 1)
     model.train()
     return {"retrieval_percent": found, "masked_token_loss": losses}
+
+
+def unigram_loss(
+    counts: Mapping[str, np.ndarray], tokenizer: Tokenizer, rows: Sequence[Row]
+) -> dict[str, float]:
+    """What guessing by frequency alone would have: language → mean cross-entropy in nats.
+
+    Args:
+        counts: language → how often each sub-word stands in the training text, [vocabulary]; one is
+            added to each.
+        tokenizer: cuts the sentences.
+        rows: parallel rows that nothing was learned from.
+    """
+    result = {}
+    for code in sorted(set.intersection(*(set(row) for row in rows)) if rows else ()):
+        frequency = counts.get(code, np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)) + 1.0
+        surprise = -np.log(frequency / frequency.sum())
+        sentences = Sentences(tokenizer, [row[code][0] for row in rows])
+        found = [surprise[sentences[number]] for number in range(len(sentences))]
+        result[code] = round(float(np.concatenate(found).mean()), 3)
+    return result
 
 
 @torch.no_grad()

@@ -63,6 +63,11 @@ class Sentences:
         ids: np.ndarray = self._ids[self._ends[number] : self._ends[number + 1]]
         return ids
 
+    def counts(self, spans: Sequence[tuple[int, int]], vocabulary: int) -> np.ndarray:
+        """How often each sub-word stands in the sentences from ``first`` to before ``last``: [vocabulary]."""
+        parts = [self._ids[self._ends[first] : self._ends[last]] for first, last in spans]
+        return np.bincount(np.concatenate(parts), minlength=vocabulary)
+
 
 class Sampler:
     """Batches by step number: the same seed and step give the same batch, so a run can be resumed."""
@@ -104,13 +109,14 @@ class Sampler:
         if kind == "alone":
             code = _choose(rng, {code: len(s) for code, s in self._alone.items()})
             source = self._alone[code]
-            drawn = [(source[int(i)],) for i in rng.integers(len(source), size=8 * self.batch)]
-            return self._collate(rng, _slice(rng, drawn, self.batch), kind)
+            numbers = rng.integers(len(source), size=8 * self.batch)
+            singles: list[tuple[np.ndarray, ...]] = [(source[int(i)],) for i in numbers]
+            return self._collate(rng, _slice(rng, singles, self.batch), kind)
         pair = _choose(rng, {pair: len(rows) for pair, rows in self._pairs.items()})
         if rng.random() < 0.5:
             pair = pair[::-1]
         rows = self._pairs[tuple(sorted(pair))]  # type: ignore[index]
-        drawn = []
+        drawn: list[tuple[np.ndarray, ...]] = []
         for i in rng.integers(len(rows), size=8 * self.batch):
             spans = self._rows[rows[int(i)]]
             drawn.append(tuple(self._parallel[int(rng.integers(*spans[code]))] for code in pair))
@@ -118,6 +124,23 @@ class Sampler:
         if kind == "apart":
             chosen = [(first,) for first, _ in chosen] + [(second,) for _, second in chosen]
         return self._collate(rng, chosen, kind)
+
+    def counts(self) -> dict[str, np.ndarray]:
+        """How often each sub-word stands in each language: code → [vocabulary]."""
+        found: dict[str, np.ndarray] = {}
+        for code, spans in self._spans_by_language().items():
+            found[code] = self._parallel.counts(spans, self.vocabulary)
+        for code, sentences in self._alone.items():
+            here = sentences.counts([(0, len(sentences))], self.vocabulary)
+            found[code] = found.get(code, 0) + here
+        return found
+
+    def _spans_by_language(self) -> dict[str, list[tuple[int, int]]]:
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for row in self._rows:
+            for code, span in row.items():
+                spans.setdefault(code, []).append(span)
+        return spans
 
     def _collate(
         self, rng: np.random.Generator, sequences: list[tuple[np.ndarray, ...]], kind: Kind
