@@ -35,6 +35,7 @@ from clte.runs.store import RunStore
 TOLERANCE = 0.01
 """A run's probabilities may move so much by rounding; otherwise it gets more bits."""
 BITS = (4, 5, 6, 8)
+EXTRA = ("training.json", "calibration.json")
 RUN_FILES = ("config.json", "metrics.jsonl", "predictions.parquet", "result.json")
 
 
@@ -51,10 +52,10 @@ def ship_folder(source: Path, name: str, record: dict[str, Any]) -> Path:
         folder.mkdir()
         (folder / "model.safetensors").write_bytes(save(halves, metadata={"format": "pt"}))
         write_json(folder / "config.json", {**config, "dtype": "float16"})
-        for file in source.iterdir():
-            kept = file.suffix == ".json" and file.name not in ("config.json", "files.json", RECORD)
-            if file.is_file() and kept:
-                shutil.copyfile(file, folder / file.name)
+        for name_ in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copyfile(source / name_, folder / name_)
+        for name_ in EXTRA:
+            _copy_extra(source / name_, folder)
         _complete(folder, name, record)
     return target
 
@@ -64,8 +65,8 @@ def ship_delta(source: Path, name: str, record: dict[str, Any], base: str, bits:
     target = shipped() / name
     with atomic_path(target) as folder:
         deltas.write_delta(find(base), source, folder, base_name=base, bits=bits)
-        if (source / "training.json").is_file():
-            shutil.copyfile(source / "training.json", folder / "training.json")
+        for name_ in EXTRA:
+            _copy_extra(source / name_, folder)
         _complete(folder, name, record)
     return target
 
@@ -119,6 +120,14 @@ def ship_run(run: RunFolder, corpus: Corpus, base: str, bits: int | None) -> dic
             shutil.copytree(part, folder / "model")
             _complete_run(folder / "model", run)
     return said
+
+
+def _copy_extra(source: Path, folder: Path) -> None:
+    """What the training said of itself; its hashes were of other files."""
+    if source.is_file():
+        values = read_json(source)
+        values.pop("files", None)
+        write_json(folder / source.name, values)
 
 
 def _complete(folder: Path, name: str, record: dict[str, Any]) -> None:

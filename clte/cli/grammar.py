@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clte import __version__
-from clte.cli import finetune, looking, pretraining, training
+from clte.cli import evidence, finetune, looking, pretraining, training
 
 Parser = argparse.ArgumentParser
 
@@ -114,6 +114,15 @@ def build_parser() -> Parser:
     predict.add_argument("--pair", help="with --file: which language pair of it (default: its own)")
     predict.add_argument("--out", help="with --file: where the predictions go, as CSV")
     predict.add_argument("--json", action="store_true", help="print JSON")
+
+    figures = _command(
+        commands,
+        "evidence",
+        evidence.run,
+        "print every figure about the shipped models from their stored answers, or store answers",
+        evidence.EXAMPLES,
+    )
+    evidence.add_options(figures)
 
     runs = commands.add_parser("runs", help="list, show, import and remove runs")
     verbs = runs.add_subparsers(required=True, metavar="VERB")

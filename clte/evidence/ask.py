@@ -30,7 +30,9 @@ class Asked:
 
     def __init__(self, folder: Path, *, max_length: int = MAX_LENGTH) -> None:
         self.model = load_classifier(folder, labels=None)
-        names = [str(name).lower() for _, name in sorted(self.model.config.id2label.items())]
+        names = [
+            str(name).lower() for _, name in sorted((self.model.config.id2label or {}).items())
+        ]
         if sorted(names) != sorted(LABELS):
             raise ClteError(
                 f"{folder} calls its classes {', '.join(names)}; an NLI model has {', '.join(LABELS)}."

@@ -4,7 +4,7 @@
     evidence/scored.json                 how often XNLI test was scored, by model, revision and pair
 
 A row's logits are told apart from their mean only: the three sum to 0, so two are kept, as uint16 in
-steps of 1/128 (which moves no probability by more than 0.002).
+steps of 1/128 (which moves no probability by more than 0.003).
 """
 
 from __future__ import annotations
@@ -100,7 +100,6 @@ def write_answers(root: Path, answers: Answers) -> Path:
             use_dictionary=False,
             column_encoding=dict.fromkeys(numbers, "BYTE_STREAM_SPLIT"),
             write_statistics=False,
-            store_schema=False,
         )
     return target
 

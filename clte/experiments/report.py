@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from clte.analysis.cells import matrix_cells, mean_gains, pair_order
 from clte.analysis.numbers import NOTHING, counted, known, percent, points, with_interval
+from clte.analysis.text_tables import Table, render
 from clte.errors import ClteError
 from clte.experiments import paper
 from clte.objectives.spec import ObjectiveSpec
@@ -35,9 +36,6 @@ PROTOCOL_NOTES = {
     "paper-grouped": "The paper's 5,000 rows cut by premise: no test premise stands in train.",
     "clean": "Trained on XNLI dev, scored on all of XNLI test: no test premise stands in train.",
 }
-
-Table = tuple[str, "pd.DataFrame", tuple[str, ...]]
-"""A title, cells as text, and the notes below."""
 
 
 # ---------------------------------------------------------------------- choosing runs
@@ -277,7 +275,7 @@ def report(
         rows = table[table["setting"] == setting]
         sections = _sections(rows, tuple(tables or TABLES))
         if sections:
-            parts.append(_render(_heading(rows), sections, style))
+            parts.append(render(*_heading(rows), sections, style))
     if not parts:
         raise ClteError(f"there is no finished run for {', '.join(tables or TABLES)}.")
     return "\n\n".join(parts) + "\n"
@@ -509,34 +507,3 @@ def _figure2(curve: pd.DataFrame) -> Table:
         f"on the test rows); the paper's peak is {_of_paper(float(str(paper.FIGURE_2['peak'])))}."
     )
     return "Figure 2: classical distillation fr-bg ⇒ fr-tr, accuracy in %", lines, (note,)
-
-
-def _render(heading: tuple[str, tuple[str, ...]], sections: list[Table], style: str) -> str:
-    title, notes = heading
-    if style == "markdown":
-        blocks = [f"## {title}", "\n".join(f"- {note}" for note in notes)]
-        for name, table, below in sections:
-            blocks += [f"### {name}", _markdown(table), *(f"{note}" for note in below)]
-        return "\n\n".join(blocks)
-    blocks = ["\n".join([title, "=" * len(title), *notes])]
-    for name, table, below in sections:
-        blocks.append("\n".join([name, "-" * len(name), _plain(table), *below]))
-    return "\n\n".join(blocks)
-
-
-def _plain(table: pd.DataFrame) -> str:
-    lines = [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(table.columns))]
-    return "\n".join(
-        "  ".join(
-            text.ljust(width) if position == 0 else text.rjust(width)
-            for position, (text, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _markdown(table: pd.DataFrame) -> str:
-    lines = [[str(name) for name in table.columns], ["---"] * len(table.columns)]
-    lines += table.astype(str).to_numpy().tolist()
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -88,7 +88,7 @@ def write_delta(
             )
         facts: dict[str, Any] = {"base": origin, "shape": list(weight.shape)}
         difference = weight - before
-        changed = np.flatnonzero(difference.reshape(len(weight), -1).any(1)) if weight.ndim else []
+        changed = np.flatnonzero(difference.any(axis=1)) if weight.ndim == 2 else np.zeros(0, int)
         if origin and not difference.any():
             facts["kept"] = "same"
         elif weight.size < SMALL or weight.ndim != 2:
