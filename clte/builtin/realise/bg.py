@@ -523,8 +523,9 @@ def _comparison(m: Compare, s: Setting) -> str:
     elif m.other is None:
         raise KeyError(f"{m.relation} needs something to compare with")
     else:
-        other = nominal_phrase(m.other, "person", scope)
         plain = not (negative or total or much or is_total(m.subject))
+        clause = m.relation == "less" and plain  # колкото велосипедът: its subject
+        other = nominal_phrase(m.other, "subject" if clause else "person", scope)
         if m.relation == "more":
             said = join(much, f"по-{entry[agr.key]} от {other}")
         elif m.relation == "as":
@@ -552,7 +553,8 @@ def _amounts(m: CompareAmount, s: Setting) -> str:
     }[m.relation]
     if "mass" in classes_of(m.noun) and not number.plural:
         key = "sg"
-    other = noun_phrase(m.other, "person", Scope(doer=m.subject))
+    role = "subject" if m.relation == "as_many" else "person"  # колкото и учителят
+    other = noun_phrase(m.other, role, Scope(doer=m.subject))
     than = f", колкото и {other}" if m.relation == "as_many" else f" от {other}"
     group = verb_complex(verb, form_for(s.kind, m.tense, verb), agr, says_no(m.subject))
     words = prefixed(verb.get("prep", ""), f"{how} {plain_words(things, number, key)}")
@@ -574,29 +576,42 @@ def _said_subject(m: Meaning) -> object:
     return _subject(m)
 
 
-def _shares(a: Meaning, b: Meaning) -> bool:
-    """Whether the subject of ``b`` goes without saying: a pronoun for that of ``a``; or the place."""
+def _shares(a: Meaning, b: Meaning, equals: bool = False) -> bool:
+    """Whether the subject of ``b`` goes without saying: a pronoun for that of ``a``; or the place.
+
+    ``equals``: the clauses stand side by side, where a name said again goes without saying too.
+    """
     if isinstance(a, Exists) and isinstance(b, Exists):
         return a.place is not None and a.place == b.place
     if isinstance(b, Clause) and b.passive:
         return False
     subject, first = _subject(b), _said_subject(a)
+    if equals and isinstance(subject, NP) and subject == first and _is_known(subject):
+        return True
     if not isinstance(subject, Pronoun) or first is None:
         return False
     return subject.of == (first.of if isinstance(first, Pronoun) else first)
 
 
+def _is_known(noun: NP) -> bool:
+    """Whether two mentions of it are of the same one: a name, or with the article."""
+    known = noun.owner is not None or noun.determiner in ("the", "the_pl", "this", "these")
+    return noun.head not in SPECIAL and (is_name(noun) or (known and not noun.quantity))
+
+
 def _joined(m: Joined, s: Setting) -> str:
     a, b = m.first, m.second
-    shared = _shares(a, b)
+    shared = _shares(a, b, m.joiner in ("and", "or", "but"))
     rest = replace(s, dropped=shared)
     if m.joiner in ("and", "or", "but"):
         rest = replace(rest, time=_held_time(a, b, s), now=_is_change(a, b))
+        if getattr(a, "time", None) and not getattr(b, "time", None) and not rest.now:
+            s = replace(s, front=False)  # at the head it would hold for b too
     match m.joiner:
         case "and" if shared and isinstance(a, Exists) and isinstance(b, Exists) and _alike(a, b):
             return f"{_say(a, s)} и {noun_phrase(b.what, 'exists', Scope())}"
         case "and":
-            link = " и " if shared or not _differ(a, b) else ", а "
+            link = ", а " if _contrast(a, b, shared) else " и "
             return f"{_say(a, s)}{link}{_say(b, rest)}"
         case "or":
             return f"{_say(a, s)} или {_say(b, rest)}"
@@ -623,7 +638,7 @@ def _joined(m: Joined, s: Setting) -> str:
 def _held_time(a: Meaning, b: Meaning, s: Setting) -> str | None:
     """The time at the head of ``a``, which holds for ``b`` too if that goes on with the same subject."""
     time = getattr(a, "time", None)
-    if time is None or not s.front or not _shares(a, b) or getattr(b, "time", None) != time:
+    if time is None or not s.front or not _shares(a, b, True) or getattr(b, "time", None) != time:
         return None
     return None if "at" in lexeme(time) else time
 
@@ -632,13 +647,35 @@ def _is_change(a: Meaning, b: Meaning) -> bool:
     """Whether ``b`` says what is now, against the same matter before: живееше в Париж, но сега …"""
     if getattr(a, "tense", "") != "past" or getattr(b, "tense", "") not in ("now", "habit"):
         return False
-    if not _shares(a, b) or getattr(b, "time", None) or getattr(b, "phase", None):
+    said = (getattr(b, field, None) for field in ("time", "phase", "frequency"))
+    if not _shares(a, b, True) or any(said):
         return False
-    if isinstance(a, Is) and isinstance(b, Is) and isinstance(a.what, str):
+    if isinstance(a, Is) and isinstance(b, Is):
+        if not isinstance(a.what, str):
+            return type(a.what) is type(b.what)
         return a.what == b.what or b.what in concepts()[a.what].relations.get("opposite", ())
     if isinstance(a, Clause) and isinstance(b, Clause):
         return a.verb == b.verb
     return isinstance(a, Has) and isinstance(b, Has)
+
+
+def _contrast(a: Meaning, b: Meaning, shared: bool) -> bool:
+    """Whether ``b`` stands against ``a``: вчера беше тук, а днес е там; не е певец, а е пианист."""
+    if not shared:
+        return _differ(a, b)
+    times = {getattr(a, "time", None), getattr(b, "time", None)}
+    if (None not in times and len(times) == 2) or _is_change(a, b):
+        same = ("what", "verb", "object", "place", "goal", "negative")
+        return any(getattr(a, field, None) != getattr(b, field, None) for field in same)
+    if not getattr(a, "negative", False) or getattr(b, "negative", False):
+        return False
+    if getattr(a, "tense", "") != getattr(b, "tense", ""):
+        return False
+    if any(getattr(m, field, None) for m in (a, b) for field in ("phase", "frequency", "modal")):
+        return False
+    if isinstance(a, Is) and isinstance(b, Is):
+        return not isinstance(a.what, str) and type(a.what) is type(b.what)
+    return isinstance(a, Clause) and isinstance(b, Clause) and a.verb == b.verb
 
 
 def _alike(a: Exists, b: Exists) -> bool:
@@ -669,7 +706,7 @@ def _differ(a: Meaning, b: Meaning) -> bool:
 def _paired(word: str, a: Meaning, b: Meaning, s: Setting) -> str:
     """или … или …, нито … нито …, with the subject (or the place) said once."""
     plain = replace(s, front=False, dropped=False, nor=word == "нито")
-    if not _shares(a, b):
+    if not _shares(a, b, True):
         return f"{word} {_say(a, plain)}, {word} {_say(b, plain)}"
     inner = replace(plain, dropped=True)
     if isinstance(a, Exists):
@@ -699,6 +736,8 @@ def _neither(a: Meaning, b: Meaning, s: Setting) -> str:
         plain = replace(s, front=False)
         return f"не е вярно нито че {_say(a, plain)}, нито че {_say(b, plain)}"
     same = isinstance(a, Is) and isinstance(b, Is) and _shares(a, b) and a.tense == b.tense
+    places = [isinstance(getattr(one, "what", None), Place) for one in (a, b)]
+    same = same and places[0] == places[1]  # but: нито е лекар, нито е в болницата
     if same and isinstance(a, Is) and isinstance(b, Is) and not (a.becomes or b.becomes or b.time):
         said = _say(replace(a, negative=True), s)
         be = verb_complex(
@@ -717,7 +756,9 @@ def _is_plain(m: Meaning) -> bool:
         return known and not m.negative and not says_no(m.place)
     if not isinstance(m, Clause | Is | Has | Compare) or m.negative:
         return False
-    if getattr(m, "phase", None) or getattr(m, "frequency", None) or getattr(m, "modal", None):
+    if getattr(m, "phase", None) or getattr(m, "frequency", None):
+        return False
+    if getattr(m, "modal", None) not in (None, "can", "may", "want"):
         return False
     phrases = [getattr(m, field, None) for field in ("object", "what", "recipient", "companion")]
     if any(says_no(phrase) for phrase in phrases) or (isinstance(m, Clause) and m.passive):

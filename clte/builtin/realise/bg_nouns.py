@@ -20,7 +20,7 @@ DENIED = {"someone": "nobody", "something": "nothing"}
 ONE = {"m": "един", "f": "една", "n": "едно", "p": "едни"}
 THIS = {"m": "този", "f": "тази", "n": "това", "p": "тези"}
 EVERY = {"m": "всеки", "f": "всяка", "n": "всяко"}
-NO = {"m": "никой", "f": "никоя", "n": "никое", "p": "никои"}
+NO = {"m": "нито един", "f": "нито една", "n": "нито едно", "p": "никои"}
 ANY = {"m": "никакъв", "f": "никаква", "n": "никакво", "p": "никакви"}
 WHOLE = {"m": "целия", "f": "цялата", "n": "цялото"}
 HE = {"m": "той", "f": "тя", "n": "то", "p": "те"}
@@ -186,8 +186,8 @@ def _definite(noun: NP, agr: Agreement, role: str, scope: Scope, number: str = "
         key = "sg"
     else:
         key = "full" if full and "full" in entry else "def"
-    words.append(entry[key])
-    words.insert(1, clitic)
+    words = " ".join((*words, entry[key])).split(" ")
+    words.insert(1, clitic)  # ръчния си часовник
     return join(*words, of)
 
 
@@ -288,7 +288,7 @@ MET_IN_NUMBERS = {"person", "animal", "plant", "food"}
 
 
 def _none(noun: NP, agr: Agreement, role: str) -> str:
-    """никое дете, нито една ябълка, никаква вода; няма деца, няма кола."""
+    """нито едно дете, никаква вода; няма деца, няма кола."""
     words, kinds = plain_words(noun, agr, "pl" if agr.plural else "sg"), set(classes_of(noun.head))
     if role in ("have", "exists"):
         several = {"person"} if role == "have" else MET_IN_NUMBERS
@@ -297,8 +297,6 @@ def _none(noun: NP, agr: Agreement, role: str) -> str:
         return words
     if "mass" in kinds:
         return f"{ANY[agr.key]} {words}"
-    if role == "object" and not agr.plural:
-        return f"нито {ONE[agr.key]} {words}"
     return f"{NO[agr.key]} {words}"
 
 
@@ -409,7 +407,7 @@ def prefixed(prep: str, phrase: str) -> str:
 
 
 def says_no(what: object) -> bool:
-    """Whether the phrase is никой, нищо, никое дете, and so wants не."""
+    """Whether the phrase is никой, нищо, нито едно дете, and so wants не."""
     match what:
         case Both():
             return any(says_no(member) for member in what.members)

@@ -64,7 +64,7 @@ CASES: list[tuple[Meaning, str]] = [
     (Clause(NP("child", "every"), "laugh"), "Всяко дете се смя."),
     (Clause(NP("child", "all"), "laugh", negative=True), "Не всички деца се смяха."),
     (Clause(NP("everyone"), "laugh", tense="now", negative=True), "Не всички се смеят."),
-    (Clause(NP("child", "no"), "laugh"), "Никое дете не се смя."),
+    (Clause(NP("child", "no"), "laugh"), "Нито едно дете не се смя."),
     (Clause(NP("nobody"), "laugh", tense="habit"), "Никой не се смее."),
     (Clause(ANNA, "buy", object=NP("apple", "some")), "Анна купи няколко ябълки."),
     (
@@ -153,7 +153,7 @@ CASES: list[tuple[Meaning, str]] = [
     (Clause(ANNA, "arrive", goal=Place(NP("paris"))), "Анна пристигна в Париж."),
     (
         Clause(ANNA, "arrive", goal=Place(NP("airport")), time="at_five"),
-        "В пет часа Анна пристигна на летището.",
+        "Анна пристигна на летището в пет часа.",
     ),
     (
         Clause(ANNA, "run_to", goal=Place(NP("house"), "behind"), manner="quickly"),
@@ -261,10 +261,13 @@ CASES: list[tuple[Meaning, str]] = [
         Compare(NP("car"), "expensive", "more", NP("bus"), difference="much"),
         "Колата е много по-скъпа от автобуса.",
     ),
-    (Compare(NP("car"), "fast", "less", NP("bus")), "Колата не е толкова бърза, колкото автобуса."),
+    (
+        Compare(NP("car"), "fast", "less", NP("bus")),
+        "Колата не е толкова бърза, колкото автобусът.",
+    ),
     (
         Compare(NP("car"), "expensive", "less", NP("bus")),
-        "Колата не е толкова скъпа, колкото автобуса.",
+        "Колата не е толкова скъпа, колкото автобусът.",
     ),
     (Compare(ANNA, "happy", "as", Pronoun(PETER)), "Анна е щастлива колкото него."),
     (
@@ -314,7 +317,7 @@ CASES: list[tuple[Meaning, str]] = [
     ),
     (
         Joined(Clause(ANNA, "sleep", tense="now"), "either", Is(ANNA, HOME)),
-        "Или Анна спи, или Анна е вкъщи.",
+        "Анна или спи, или е вкъщи.",
     ),
     (
         Joined(
@@ -351,7 +354,7 @@ CASES: list[tuple[Meaning, str]] = [
         Perhaps("probably", Clause(ANNA, "sleep", tense="habit", negative=True)),
         "Вероятно Анна не спи.",
     ),
-    (Perhaps("probably", Clause(NP("child", "no"), "sleep")), "Вероятно никое дете не спа."),
+    (Perhaps("probably", Clause(NP("child", "no"), "sleep")), "Вероятно нито едно дете не спа."),
     (Perhaps("it_is_not_true", Is(ANNA, "ill")), "Не е вярно, че Анна е болна."),
     (
         Text(
@@ -664,6 +667,107 @@ CASES: list[tuple[Meaning, str]] = [
         "През юли Анна спа на плажа.",
     ),
     (Clause(ANNA, "sit", place=Place(NP("doctor"), "at"), tense="now"), "Анна седи при лекаря."),
+    (Clause(NP("window", "no"), "break", object=NP("cup")), "Нито един прозорец не счупи чашата."),
+    (
+        Clause(PETER, "close", object=NP("window", "no"), passive=True, agent_shown=False),
+        "Нито един прозорец не беше затворен.",
+    ),
+    (
+        Is(NP("car", "no", owner=ANNA), "fast"),
+        "Нито една от колите на Анна не е бърза.",
+    ),
+    (Clause(PETER, "lose", object=NP("watch", owner=PETER)), "Петър загуби ръчния си часовник."),
+    (Clause(PETER, "get_up", time="at_five"), "Петър стана в пет часа."),
+    (
+        Clause(ANNA, "clean", object=NP("kitchen"), tense="habit", time="once_a_week"),
+        "Анна чисти кухнята веднъж седмично.",
+    ),
+    (
+        CompareAmount(ANNA, "catch", "fish", "as_many", NP("waiter")),
+        "Анна хвана толкова риби, колкото и сервитьорът.",
+    ),
+    (
+        Compare(NP("bicycle", owner=ANNA), "expensive", "less", NP("bicycle", owner=PETER)),
+        "Велосипедът на Анна не е толкова скъп, колкото велосипедът на Петър.",
+    ),
+    (
+        Joined(
+            Has(PETER, NP("violin", "a")),
+            "neither",
+            Clause(Pronoun(PETER), "play_instrument", NP("violin"), modal="can", tense="habit"),
+        ),
+        "Петър нито има цигулка, нито може да свири на цигулка.",
+    ),
+    (
+        Joined(Is(PETER, NP("nurse", "a")), "neither", Is(Pronoun(PETER), Place(NP("hospital")))),
+        "Петър нито е медицински брат, нито е в болницата.",
+    ),
+    (
+        Joined(
+            Clause(ANNA, "go", goal=Place(NP("museum")), time="yesterday", negative=True),
+            "and",
+            Is(Pronoun(ANNA), "poor", negative=True),
+        ),
+        "Анна не отиде в музея вчера и не е бедна.",
+    ),
+    (
+        Joined(
+            Clause(ANNA, "write", object=NP("email"), time="yesterday"),
+            "and",
+            Clause(Pronoun(ANNA), "clean", object=NP("kitchen"), time="two_days_ago"),
+        ),
+        "Вчера Анна написа имейла, а преди два дни почисти кухнята.",
+    ),
+    (
+        Joined(
+            Is(ANNA, Place(NP("paris")), tense="past", time="yesterday", negative=True),
+            "and",
+            Is(Pronoun(ANNA), Place(NP("paris"))),
+        ),
+        "Вчера Анна не беше в Париж, а сега е в Париж.",
+    ),
+    (
+        Joined(Is(ANNA, HOME, tense="past", time="last_week"), "and", Is(Pronoun(ANNA), HOME)),
+        "Миналата седмица Анна беше вкъщи и сега е вкъщи.",
+    ),
+    (
+        Joined(
+            Is(ANNA, "happy", tense="past", time="yesterday", negative=True),
+            "and",
+            Is(Pronoun(ANNA), "happy", time="now_time", negative=True),
+        ),
+        "Вчера Анна не беше щастлива и сега не е щастлива.",
+    ),
+    (
+        Joined(
+            Is(ANNA, HOME, tense="future", time="tomorrow", negative=True),
+            "and",
+            Is(Pronoun(ANNA), Place(NP("paris"))),
+        ),
+        "Анна няма да бъде вкъщи утре и е в Париж.",
+    ),
+    (
+        Joined(
+            Is(ANNA, NP("singer", "a"), negative=True), "and", Is(Pronoun(ANNA), NP("actor", "a"))
+        ),
+        "Анна не е певица, а е актриса.",
+    ),
+    (
+        Joined(
+            Clause(ANNA, "give", object=BOOK, recipient=PETER, negative=True),
+            "but",
+            Clause(ANNA, "give", object=BOOK, recipient=CHILD),
+        ),
+        "Анна не даде книга на Петър, но даде книга на детето.",
+    ),
+    (
+        Joined(
+            Clause(ANNA, "marry", object=PETER, time="recently"),
+            "and",
+            Clause(ANNA, "love", object=PETER, tense="habit"),
+        ),
+        "Анна се омъжи за Петър неотдавна и обича Петър.",
+    ),
 ]
 
 
