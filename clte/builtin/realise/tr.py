@@ -9,10 +9,10 @@ Keys of ``lexicon/tr.tsv``:
   accusative), ``madan diktan ana`` (before, after, until); ``n`` before a key negates it, ``a_`` is
   'can', ``p_`` the passive, ``p_a_`` both. ``case``: the object's case if not the accusative; ``pre``:
   an adverb of the verb; ``stative``: a state (habit takes -Iyor, past -Iyordu); ``was=prog``: only
-  the past does; ``indef``: objects that are accusative even when indefinite (animate, all); ``generic``:
+  the past does; ``habit=prog``: only the habit does, where a place is named; ``indef``: objects that are accusative even when indefinite (animate, all); ``generic``:
   'the' object is said bare ('keman çalıyor').
-- adjectives: ``form p3``, ``attr`` (before a noun), ``alive`` and ``device`` (with ``…_p3``: for these
-  nouns), ``origin`` (makes a compound with things: 'Alman arabası').
+- adjectives: ``form p3``, ``attr`` (before a noun), ``alive``, ``device`` and ``drink`` (with ``…_p3``:
+  for these nouns), ``origin`` (makes a compound with things: 'Alman arabası').
 - adverbs: ``form``; place ``goal`` (where to), time ``habit``, manner ``pl`` (several people).
 - rows ``tr_…`` are verbs that are no concepts: auxiliaries, attitudes, 'become ill', 'put on glasses'.
 
@@ -109,8 +109,13 @@ MODAL_VERBS = {
     "want": ("inf", "tr_want"), "try": ("infd", "tr_try"), "begin": ("infd", "tr_begin"),
     "stop": ("infa", "tr_stop"), "forget": ("infa", "tr_forget"), "manage": ("infa", "tr_manage"),
 }  # fmt: skip
-OWNED_BY_NAME = re.compile(r"[A-ZİÇŞ]\w*'n?[ıiuü]n\b")
-"""'Anna, Peter'in …' takes a comma: 'Anna Peter' would be one person."""
+NAME_FIRST = re.compile(r"([A-ZİÇŞ]\w*)'")
+"""'Anna, Peter'i …' and 'doktor, Anna'ya …' take a comma: 'Anna Peter' would be one person."""
+PEOPLE = {
+    forms("tr")[name]["nom"]
+    for name, concept in concepts().items()
+    if concept.kind == "name" and not {"female", "male"}.isdisjoint(concept.classes)
+}
 WORN_WITH_TAK = {"glasses", "hat", "scarf", "ring"}
 ATTITUDES = {
     "know": ("tr_know", "acc"), "believe": ("tr_believe", "dat"), "say": ("tr_say", "acc"),
@@ -141,6 +146,7 @@ class Predicate:
     possessor: bool = False
     imperfect: bool = False
     imperfect_past: bool = False
+    habit_now: bool = False
     timed: bool = False
     comma: bool = False
 
@@ -226,6 +232,8 @@ def _adjective(name: str, head: str, *, attribute: bool = False, superlative: bo
     old_tree = name == "old" and "plant" in _classes(head)
     if "alive" in row and (_alive(head) or old_tree):
         return row["alive" + ending]
+    if "drink" in row and (head == "soup" or "drink" in _classes(head)):
+        return row["drink" + ending]
     device = not {"device", "vehicle"}.isdisjoint(_classes(head))
     if "device" in row and device and "breakable" not in _classes(head):
         return row["device" + ending]
@@ -426,10 +434,19 @@ def _frequency(frequency: str | None) -> str:
     return "" if frequency is None else FREQUENCIES[frequency]
 
 
-def _object(np: NP, verb: dict[str, str], negative: bool, mute: Nominal | None) -> tuple[str, bool]:
-    """The object in the case that the verb asks for, and whether it is bare (next to the verb)."""
+def _object(
+    np: NP, verb: dict[str, str], negative: bool, mute: Nominal | None, bare: bool = False
+) -> tuple[str, bool]:
+    """The object in the case that the verb asks for, and whether it is bare (next to the verb).
+
+    ``bare``: 'some' says no more than what kind is meant ('çay içer', 'hiçbir zaman çay içmez').
+    """
     case = verb.get("case", "acc")
     marked = verb.get("indef") == "all" or (verb.get("indef") == "animate" and _alive(np.head))
+    some = np.determiner == "some" and np.count is None and np.owner is None
+    if bare and some and case == "acc" and not marked:
+        return _np(replace(np, determiner="the")), True
+    np = _any(np, negative)
     if "generic" in verb and np == NP(np.head):  # 'keman çalıyor'
         return _np(np), True
     marked = marked or (np.determiner == "some" and "mass" not in _classes(np.head))
@@ -447,6 +464,8 @@ def _verb_of(clause: Clause) -> str:
         return "tr_fall_weather"
     if clause.verb == "paint" and heads == {"picture"}:
         return "tr_paint_picture"
+    if heads == {"soup"} and clause.verb in ("eat", "devour"):  # 'çorba içilir'
+        return "drink_verb" if clause.verb == "eat" else "tr_devour_soup"
     return clause.verb
 
 
@@ -464,6 +483,8 @@ def _clause(clause: Clause) -> Predicate:
         or clause.frequency == "never"
         or clause.phase in ("no_longer", "not_yet"),
     )
+    if clause.passive and "p_inf" in verb and "case" in verb and clause.agent_shown:
+        return _object_first(clause, verb, negative)
     subject: Nominal | None = clause.subject
     agent = ""
     objects: list[tuple[str, bool]] = []
@@ -473,8 +494,9 @@ def _clause(clause: Clause) -> Predicate:
         agent = f"{_nominal(clause.subject)} tarafından" if clause.agent_shown else ""
         subject = clause.object if "case" not in verb else None
     if clause.object is not None and not (clause.passive and "case" not in verb):
-        members = [_any(member, negative) for member in _members(clause.object)]
-        how = [_object(member, verb, negative, mute) for member in members]
+        kind = clause.frequency is not None if negative else clause.tense == "habit"
+        kind = kind and "stative" not in verb
+        how = [_object(np, verb, negative, mute, kind) for np in _members(clause.object)]
         either = isinstance(clause.object, Both) and clause.object.joiner == "or"
         texts = [text for text, _ in how]
         joined = ", ".join(texts[:-1]) + (" ya da " if either else " ve ") if texts[1:] else ""
@@ -493,13 +515,14 @@ def _clause(clause: Clause) -> Predicate:
         lead, definite = _join(lead, definite), ""
     early, late = (definite, "") if not only else ("", definite)
     again = _phase(clause.phase, clause.tense, "tekrar")
+    near = clause.phase == "again" or again == "çoktan"  # 'mektubu çoktan okudu'
     words = _join(
         time,
-        "" if clause.phase == "again" else again,
+        "" if near else again,
         _frequency(clause.frequency),
         _companion(clause, mute),
         early,
-        again if clause.phase == "again" else "",
+        again if near else "",
         place,
         agent,
         verb.get("pre", ""),
@@ -515,9 +538,22 @@ def _clause(clause: Clause) -> Predicate:
         subject, words, clause.tense, negative, verb=name, prefix="p_" if clause.passive else "",
         lead=lead, imperfect="stative" in verb or ongoing,
         imperfect_past=verb.get("was") == "prog",
+        habit_now=verb.get("habit") == "prog" and clause.frequency is None and place != "",
         timed=clause.time is not None or clause.frequency is not None or clause.phase is not None,
     )  # fmt: skip
     return predicate if clause.modal is None else _with_modal(predicate, clause.modal)
+
+
+def _object_first(clause: Clause, verb: dict[str, str], negative: bool) -> Predicate:
+    """'Çocuğa Peter yardım etti': what is said for the passive of a verb without accusative."""
+    assert clause.object is not None
+    words = [_np(_any(member, negative), verb["case"]) for member in _members(clause.object)]
+    either = isinstance(clause.object, Both) and clause.object.joiner == "or"
+    first = (" ya da " if either else " ve ").join(words)
+    time = _time(clause.time, clause.tense)
+    p = _clause(replace(clause, passive=False, object=None, time=None))
+    only = "sadece" if clause.phase == "only" else ""
+    return replace(p, lead=_join(p.lead, time, only, first), timed=True)
 
 
 def _presented(clause: Clause) -> bool:
@@ -530,8 +566,8 @@ def _presented(clause: Clause) -> bool:
         and clause.object is None
         and clause.phase is None
         and clause.frequency is None
-        and (subject.head == "someone" or subject.determiner == "a" or subject.count is not None)
-        and _indefinite(replace(subject, head="man") if subject.head == "someone" else subject)
+        and (subject.determiner == "a" or subject.count is not None)
+        and _indefinite(subject)
     )
 
 
@@ -598,6 +634,9 @@ def _is(meaning: Is) -> Predicate:
         or meaning.phase in ("no_longer", "not_yet")
         or (isinstance(what, NP) and _denies(what)),
     )
+    if isinstance(what, Place) and _newly_met(meaning):  # 'Parkta bir doktor var'
+        assert isinstance(meaning.subject, NP)
+        return _exists(Exists(meaning.subject, what, meaning.time, tense))
     verb, state, comma = "", "", False
     if isinstance(what, str) and "origin" in _row(what) and not _person(head):
         what = NP(head, "a", adjectives=(what,))  # 'Film bir Fransız filmi'
@@ -612,17 +651,31 @@ def _is(meaning: Is) -> Predicate:
         state = _adjective(what, head)
     degree = "" if meaning.degree is None else DEGREES[meaning.degree]
     words = _join(
-        _time(meaning.time, tense),
-        _phase(meaning.phase, tense, "yine"),
+        _time(meaning.time, _habit(tense)),
+        "artık"
+        if (meaning.phase, tense) == ("already", "now")
+        else _phase(meaning.phase, tense, "yine"),
         _frequency(meaning.frequency),
         degree,
     )
     timed = meaning.time is not None or meaning.phase is not None or meaning.frequency is not None
+    if meaning.frequency and tense == "now" and not verb:  # 'bazen kapalı olur'
+        return Predicate(
+            meaning.subject, _join(words, state), "habit", negative, verb="tr_be", timed=True
+        )
     if meaning.becomes and not verb:
         words, state, verb = _join(words, state), "", "tr_be"
     return Predicate(
         meaning.subject, words, tense, negative, verb=verb, state=state, timed=timed, comma=comma
     )
+
+
+def _newly_met(meaning: Is) -> bool:
+    """Whether it says that someone new is somewhere, and no more."""
+    subject = meaning.subject
+    new = isinstance(subject, NP) and subject.determiner == "a" and _indefinite(subject)
+    more = meaning.negative or meaning.phase or meaning.frequency or meaning.degree
+    return new and not more and not meaning.becomes
 
 
 def _class_name(what: NP, negative: bool, mute: Nominal) -> str:
@@ -644,10 +697,18 @@ def _exists(meaning: Exists) -> Predicate:
         said = "hiç " + _np(replace(what, determiner="the"))
     else:
         said = _np(what, bare=True, negative=negative)
-    place = "" if meaning.place is None else _place(meaning.place, None)
-    words = _join(_time(meaning.time, meaning.tense), place, said)
+    words = _join(_time(meaning.time, _habit(meaning.tense)), _there(meaning), said)
     timed = meaning.time is not None
     return Predicate(None, words, _now(meaning.tense), negative, state="var", timed=timed)
+
+
+def _there(meaning: Exists) -> str:
+    return "" if meaning.place is None else _place(meaning.place, None)
+
+
+def _habit(tense: str) -> str:
+    """What is so on Mondays is so each Monday."""
+    return "habit" if tense == "now" else tense
 
 
 def _now(tense: str) -> str:
@@ -660,7 +721,7 @@ def _has(meaning: Has) -> Predicate:
         _denies(meaning.subject, meaning.what) or meaning.phase in ("no_longer", "not_yet"),
     )
     tense = _now(meaning.tense)
-    before = _join(_time(meaning.time, tense), _phase(meaning.phase, tense, "yine"))
+    before = _join(_time(meaning.time, _habit(tense)), _phase(meaning.phase, tense, "yine"))
     timed = meaning.time is not None or meaning.phase is not None
     if not all(
         _indefinite(member) or member.head == "someone" for member in _members(meaning.what)
@@ -791,7 +852,8 @@ def _finite(p: Predicate) -> str:
         if p.tense == "past":
             lasting = p.imperfect or p.imperfect_past
             return _copula(_form(p, "prog"), "di") if lasting else _form(p, "past")
-        return _form(p, {"now": "prog", "habit": "prog" if p.imperfect else "aor"}[p.tense])
+        habit = "prog" if p.imperfect or p.habit_now else "aor"
+        return _form(p, {"now": "prog", "habit": habit}[p.tense])
     return _copula(_state(p), "di") if p.tense == "past" else _state(p)
 
 
@@ -873,10 +935,18 @@ def _full(p: Predicate, head: str, case: str = "nom") -> str:
         said = _any(said, True)  # 'her köpek … değil' is not every, 'bütün köpekler' could be none
     subject_case = "gen" if p.possessor else case
     subject = _nominal(said, subject_case)
-    alone = isinstance(p.subject, Pronoun) and subject == "o" and bool(p.words)
-    owner = isinstance(said, NP) and OWNED_BY_NAME.match(p.words) is not None
+    # 'O, evde': 'o ev' would be that house
+    alone = isinstance(p.subject, Pronoun) and subject == "o" and (bool(p.words) or not p.verb)
+    owner = isinstance(said, NP | Both) and _could_be_one_name(subject, p.words)
     comma = "," if ((p.comma or owner) and subject_case == "nom") or alone else ""
     return _join(p.lead, subject + comma, p.words, head)
+
+
+def _could_be_one_name(subject: str, words: str) -> bool:
+    """Whether the subject and the name after it could be read as one: 'Doktor Anna'yı gördü'."""
+    name = NAME_FIRST.match(words)
+    pronouns = {row["nom"] for row in PRONOUNS.values()}
+    return name is not None and subject not in pronouns and name[1] in PEOPLE
 
 
 # Whole meanings
@@ -915,15 +985,34 @@ def _known(p: Predicate, previous: Nominal | None, *, close: bool) -> Predicate:
     return replace(p, subject=None) if close and _definite(p.subject) else p
 
 
-def _say(meaning: Meaning, previous: Nominal | None = None, *, close: bool = False) -> str:
+def _say(
+    meaning: Meaning,
+    previous: Nominal | None = None,
+    *,
+    close: bool = False,
+    owner: Meaning | None = None,
+) -> str:
+    """``owner``: the clause before, which could lend this one a wrong subject ('atı var ve mutlu')."""
     if isinstance(meaning, Joined):
         return _joined(meaning, previous)
     if isinstance(meaning, Perhaps):
         return _perhaps(meaning)
     if isinstance(meaning, Text):
         raise KeyError("a Text within a sentence")
-    p = _known(_predicate(meaning), previous, close=close)
-    return _full(p, _finite(p))
+    p = _predicate(meaning)
+    known = _known(p, previous, close=close)
+    if owner is not None and known.subject is not p.subject and _misread(owner, p):
+        assert p.subject is not None
+        known = replace(known, lead="kendileri" if _several(p.subject) else "kendisi")
+    return _full(known, _finite(known))
+
+
+def _misread(before: Meaning, p: Predicate) -> bool:
+    """Whether ``p`` without its subject could be about what is had."""
+    if p.possessor or isinstance(before, Joined | Perhaps) or not _predicate(before).possessor:
+        return False
+    had = _members(before.what) if isinstance(before, Has) else ()
+    return not p.verb or any(_alive(member.head) for member in had)
 
 
 def _perhaps(meaning: Perhaps) -> str:
@@ -941,7 +1030,9 @@ def _joined(meaning: Joined, previous: Nominal | None) -> str:
     first, second, joiner = meaning.first, meaning.second, meaning.joiner
     if joiner in ("and", "or", "but", "because"):
         link = {"and": " ve ", "or": " ya da ", "but": ", ama ", "because": ", çünkü "}[joiner]
-        after = _say(second, _subject_of(first), close=joiner != "because")
+        if joiner != "because":
+            second = _lighter(first, second)
+        after = _say(second, _subject_of(first), close=joiner != "because", owner=first)
         return _say(first, previous) + link + after
     if joiner in ("either", "neither"):
         return _correlated(
@@ -961,6 +1052,37 @@ def _joined(meaning: Joined, previous: Nominal | None) -> str:
     return (
         f"{_subordinate(second, heads[joiner], _subject_of(first))} {_main(first, second, False)}"
     )
+
+
+def _lighter(first: Meaning, second: Meaning) -> Meaning:
+    """``second`` without the time or place that ``first`` has said; with 'now' where things changed."""
+    if isinstance(first, Exists) and isinstance(second, Exists):
+        same = (first.place, first.time, first.tense) == (second.place, second.time, second.tense)
+        return replace(second, place=None, time=None) if same else second
+    simple = Clause | Is | Has
+    if not isinstance(first, simple) or not isinstance(second, simple):
+        return second
+    who = _subject_of(first)
+    if not _same(who, _subject_of(second)) or who is None or not _definite(who):
+        return second
+    told = second.time is not None and second.tense in ("past", "future")
+    if told and (first.time, first.tense) == (second.time, second.tense):
+        return replace(second, time=None)
+    return replace(second, time="now_time") if _changed(first, second) else second
+
+
+def _changed(first: Clause | Is | Has, second: Clause | Is | Has) -> bool:
+    """Whether the second says how the matter stands today: 'Paris'te yaşıyordu, ama şimdi …'."""
+    if first.tense != "past" or second.tense not in ("now", "habit") or second.time or second.phase:
+        return False
+    if isinstance(first, Is) and isinstance(second, Is):
+        if not isinstance(first.what, str) or not isinstance(second.what, str):
+            return type(first.what) is type(second.what) and second.frequency is None
+        related = (first.what, *concepts()[first.what].relations.get("opposite", ()))
+        return second.what in related and second.frequency is None
+    if isinstance(first, Clause) and isinstance(second, Clause):
+        return first.verb == second.verb and second.frequency is None
+    return isinstance(first, Has) and isinstance(second, Has)
 
 
 def _would_have(p: Predicate) -> str:
@@ -998,9 +1120,17 @@ def _correlated(first: Meaning, second: Meaning, one: str, two: str) -> str:
     """'Ya A ya da B'; with a shared subject 'Anna ya A ya da B'."""
     if not isinstance(first, Joined | Perhaps) and not isinstance(second, Joined | Perhaps):
         p, q = _predicate(first), _predicate(second)
+        if isinstance(first, Exists) and isinstance(second, Exists):
+            rest = _lighter(first, second)
+            if rest is not second:
+                start = _join(_time(first.time, _habit(first.tense)), _there(first))
+                p, q = _predicate(replace(first, place=None, time=None)), _predicate(rest)
+                return _join(start, one, _full(p, _finite(p)), two, _full(q, _finite(q)))
         shared = p.subject is not None and _same(p.subject, q.subject) and _definite(p.subject)
-        if shared and not p.possessor and not q.possessor and p.subject is not None:
-            start = _nominal(p.subject)
+        fits = p.possessor or not q.possessor
+        fits = fits and (q.possessor or bool(q.verb) or not p.possessor)
+        if shared and fits and p.subject is not None:
+            start = _nominal(p.subject, "gen" if p.possessor else "nom")
             p, q = replace(p, subject=None), replace(q, subject=None)
             return f"{start} {one} {_full(p, _finite(p))} {two} {_full(q, _finite(q))}"
     return f"{one} {_say(first)} {two} {_say(second)}"

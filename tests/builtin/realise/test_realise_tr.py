@@ -83,7 +83,7 @@ NOUNS = [
     (Clause(NP("nobody"), "see", ANNA), "Hiç kimse Anna'yı görmedi."),
     (ten("lose", object=NP("wallet", owner=ANNA)), "Anna cüzdanını kaybetti."),
     (ten("find", object=NP("wallet", owner=PETER)), "Anna, Peter'in cüzdanını buldu."),
-    (ten("see", object=Both((PETER, NP("doctor")))), "Anna Peter'i ve doktoru gördü."),
+    (ten("see", object=Both((PETER, NP("doctor")))), "Anna, Peter'i ve doktoru gördü."),
     (ten("dance", companion=Both((PETER, NP("eva")))), "Anna Peter ve Eva'yla birlikte dans etti."),
     (ten("buy", object=NP("car", "a", adjectives=("fast", "german"))),
      "Anna hızlı bir Alman arabası satın aldı."),
@@ -99,7 +99,7 @@ NOUNS = [
 VERBS = [
     (ten("help", object=NP("neighbour")), "Anna komşuya yardım etti."),
     (ten("like", object=NP("dog", "the_pl"), tense="habit"), "Anna köpeklerden hoşlanıyor."),
-    (ten("speak_with", object=PETER), "Anna Peter'le konuştu."),
+    (ten("speak_with", object=PETER), "Anna, Peter'le konuştu."),
     (ten("enter", object=NP("room")), "Anna odaya girdi."),
     (ten("leave", object=NP("house")), "Anna evden ayrıldı."),
     (ten("play_instrument", object=NP("violin"), modal="can", tense="now"), "Anna keman çalabiliyor."),
@@ -112,7 +112,7 @@ VERBS = [
      "Pencere kırılacak."),
     (Clause(PETER, "repair", NP("clock"), passive=True, agent_shown=False, modal="can", tense="now"),
      "Saat tamir edilebiliyor."),
-    (Clause(PETER, "help", NP("child"), passive=True), "Çocuğa Peter tarafından yardım edildi."),
+    (Clause(PETER, "help", NP("child"), passive=True), "Çocuğa Peter yardım etti."),
     (ten("swim", modal="can", negative=True, tense="now"), "Anna yüzemiyor."),
     (ten("work", modal="must", tense="now"), "Anna çalışmak zorunda."),
     (ten("work", modal="must", tense="now", negative=True), "Anna'nın çalışmaması gerekiyor."),
@@ -153,7 +153,7 @@ STATES = [
     ),
     (
         CompareAmount(ANNA, "buy", "apple", "more", PETER),
-        "Anna Peter'den daha fazla elma satın aldı.",
+        "Anna, Peter'den daha fazla elma satın aldı.",
     ),
     (
         CompareAmount(ANNA, "buy", "apple", "as_many", PETER),
@@ -190,11 +190,90 @@ CLAUSES = [
     (Perhaps("it_is_impossible", SLEPT), "Peter'in uyumuş olması imkânsız."),
     (Text((ten("lose", object=NP("key", owner=ANNA)), Clause(Pronoun(ANNA), "find", NP("key")))),
      "Anna anahtarını kaybetti. Anahtarı buldu."),
-    (Text((SLEEPS, Is(Pronoun(PETER), "ill"))), "Peter uyuyor. O hasta."),
+    (Text((SLEEPS, Is(Pronoun(PETER), "ill"))), "Peter uyuyor. O, hasta."),
+]  # fmt: skip
+
+SHE = Pronoun(ANNA)
+PARIS = Place(NP("paris"))
+TEA = NP("tea", "some")
+READ_BY_PROOF = [  # each was said wrongly once
+    # 'o sokakta' would be in that street; 'o avukat' that lawyer
+    (Text((SLEEPS, Is(Pronoun(PETER), Place(NP("street"))))),
+     "Peter uyuyor. O, sokakta."),
+    (Text((ILL, Is(Pronoun(PETER), "rich"))), "Peter hasta. O, zengin."),
+    # 'Robert Thomas' and 'doktor Anna' would be one person
+    (Compare(NP("robert"), "strong", "more", NP("thomas")), "Robert, Thomas'tan daha güçlü."),
+    (Clause(NP("soldier"), "kiss", NP("david")), "Asker, David'i öptü."),
+    (Clause(NP("nobody"), "see", PETER), "Hiç kimse Peter'i görmedi."),
+    # 'always any', 'never any'; what is done as a habit has no 'some'
+    (ten("drink_verb", object=TEA, frequency="always", tense="habit"), "Anna her zaman çay içer."),
+    (ten("drink_verb", object=TEA, frequency="always", tense="habit", negative=True),
+     "Anna her zaman çay içmez."),
+    (ten("drink_verb", object=TEA, frequency="never", tense="habit"),
+     "Anna hiçbir zaman çay içmez."),
+    (ten("drink_verb", object=TEA, tense="habit", negative=True), "Anna hiç çay içmez."),
+    (ten("drink_verb", object=TEA), "Anna biraz çay içti."),
+    (ten("read", object=NP("poem", "some"), tense="habit"), "Anna şiir okur."),
+    (ten("eat", object=NP("bread", "some"), tense="habit", phase="only"), "Anna sadece ekmek yer."),
+    # soup is drunk; rice is eaten cooked; a warm coat is not lukewarm
+    (ten("eat", object=NP("soup")), "Anna çorbayı içti."),
+    (ten("devour", object=NP("soup")), "Anna çorbayı iştahla içti."),
+    (ten("eat", object=NP("rice", "some"), tense="habit"), "Anna pilav yer."),
+    (ten("wear", object=NP("coat", "a", adjectives=("warm",)), tense="now"),
+     "Anna sıcak bir palto giyiyor."),
+    (Is(NP("soup"), "warm"), "Çorba ılık."),
+    # what is usual at a time: olur; on Mondays
+    (Is(NP("museum"), "closed", frequency="sometimes", time="on_monday"),
+     "Müze pazartesi günleri bazen kapalı olur."),
+    (Is(ANNA, HOME, frequency="never", time="in_summer"), "Anna yazın hiçbir zaman evde olmaz."),
+    (Is(NP("museum"), "closed", time="on_monday"), "Müze pazartesi günleri kapalı."),
+    (Is(ANNA, "ill", tense="past", time="on_monday"), "Anna pazartesi günü hastaydı."),
+    (ten("work", place=Place(NP("hospital")), tense="habit", negative=True),
+     "Anna hastanede çalışmıyor."),
+    (ten("work", frequency="never", tense="habit"), "Anna hiçbir zaman çalışmaz."),
+    (Is(ANNA, NP("doctor", "a"), phase="already"), "Anna artık doktor."),
+    (ten("finish", object=NP("letter"), phase="already"), "Anna mektubu çoktan bitirdi."),
+    (Is(NP("doctor", "a"), Place(NP("park"))), "Parkta bir doktor var."),
+    (Clause(PETER, "hit", ANNA, passive=True, negative=True), "Anna'ya Peter vurmadı."),
+    (Clause(PETER, "help", ANNA, passive=True, time="yesterday"), "Dün Anna'ya Peter yardım etti."),
+    (Clause(PETER, "help", ANNA, passive=True, agent_shown=False), "Anna'ya yardım edildi."),
+    # what was and what is now
+    (Joined(ten("live", place=PARIS), "but",
+            Clause(SHE, "live", place=Place(NP("rome")), tense="habit")),
+     "Anna Paris'te yaşıyordu, ama şimdi Roma'da yaşıyor."),
+    (Joined(Is(ANNA, HOME, tense="past", time="yesterday"), "and", Is(SHE, HOME)),
+     "Anna dün evdeydi ve şimdi evde."),
+    (Joined(Has(ANNA, NP("car", "a"), tense="past"), "but", Has(SHE, NP("car", "a"), negative=True)),
+     "Anna'nın bir arabası vardı, ama şimdi arabası yok."),
+    # who is glad: she, not her cat
+    (Joined(Has(ANNA, NP("cat", "a")), "and", Is(SHE, "glad")),
+     "Anna'nın bir kedisi var ve kendisi sevinçli."),
+    (Joined(Has(ANNA, NP("cat", "a")), "and", Clause(SHE, "sleep", tense="now")),
+     "Anna'nın bir kedisi var ve kendisi uyuyor."),
+    (Joined(Has(ANNA, NP("flute", "a")), "but",
+            Clause(SHE, "play_instrument", NP("flute"), modal="can", tense="now", negative=True)),
+     "Anna'nın bir flütü var, ama flüt çalamıyor."),
+    (Joined(Has(ANNA, NP("house", "a")), "neither", Has(SHE, NP("car", "a"))),
+     "Anna'nın ne bir evi var ne de bir arabası var."),
+    (Joined(Has(ANNA, NP("flute", "a")), "neither", Clause(SHE, "swim", modal="can", tense="now")),
+     "Anna'nın ne bir flütü var ne de yüzebiliyor."),
+    # the place or time is said once
+    (Joined(Exists(NP("dog", "a"), GARDEN), "but", Exists(NP("cat", "no"), GARDEN)),
+     "Bahçede bir köpek var, ama hiç kedi yok."),
+    (Joined(Exists(NP("dog", "a"), GARDEN), "either", Exists(NP("cat", "a"), GARDEN)),
+     "Bahçede ya bir köpek var ya da bir kedi var."),
+    (Joined(replace(READ, time="yesterday"), "but",
+            Clause(SHE, "sleep", time="yesterday", negative=True)),
+     "Anna dün bir kitap okudu, ama uyumadı."),
+    (Joined(Is(ANNA, HOME, frequency="usually", time="in_summer"), "but",
+            Is(SHE, PARIS, time="in_summer", negative=True)),
+     "Anna yazın genellikle evde olur, ama yazın Paris'te değil."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("meaning", "sentence"), [*TENSES, *NOUNS, *VERBS, *STATES, *CLAUSES])
+@pytest.mark.parametrize(
+    ("meaning", "sentence"), [*TENSES, *NOUNS, *VERBS, *STATES, *CLAUSES, *READ_BY_PROOF]
+)
 def test_a_native_speaker_would_say_so(meaning: Meaning, sentence: str) -> None:
     assert realise(meaning, "tr") == sentence
 
