@@ -53,7 +53,7 @@ def write_delta(
         tuned: Hugging Face folder of the same architecture with the same tokenizer.
         out: The delta folder to write; one that is there is replaced.
         base_name: What the base is called, for `expand`'s messages and for finding it again.
-        bits: Of a difference, 2 to 8.
+        bits: Of a difference, 2 to 8; matrices that the base does not have are kept in 8.
 
     Returns:
         The content of ``delta.json``; ``relative_error`` is the norm of what rounding lost, over
@@ -105,9 +105,11 @@ def write_delta(
                 "--freeze-embeddings), or ship the whole folder."
             )
         else:
-            facts["kept"] = "steps"
-            steps, scales = quantise(difference, bits)
-            arrays[f"{name}:steps"], arrays[f"{name}:scales"] = pack(steps, bits), scales
+            # What the base lacks (BERT's pooler) is no small difference: it gets all eight bits.
+            facts |= {"kept": "steps", "bits": bits if origin else 8}
+            steps, scales = quantise(difference, facts["bits"])
+            arrays[f"{name}:steps"] = pack(steps, facts["bits"])
+            arrays[f"{name}:scales"] = scales
             restored = dequantise(steps, scales, weight.shape)
             lost += float(np.square(restored - difference, dtype=np.float64).sum())
             whole += float(np.square(difference, dtype=np.float64).sum())
@@ -212,7 +214,7 @@ def _write(delta: Path, base: Path, folder: Path, dtype: str) -> None:
     weights = {}
     for name, kept in facts["tensors"].items():
         try:
-            weights[name] = _restore(name, kept, old, stored, facts["bits"]).astype(dtype)
+            weights[name] = _restore(name, kept, old, stored).astype(dtype)
         except (KeyError, ValueError, IndexError) as error:
             raise ClteError(
                 f"{delta / WEIGHTS} is damaged: {name} cannot be restored ({error}). Restore it from "
@@ -233,7 +235,6 @@ def _restore(
     kept: Mapping[str, Any],
     old: Mapping[str, np.ndarray],
     stored: Mapping[str, np.ndarray],
-    bits: int,
 ) -> np.ndarray:
     import numpy as np
 
@@ -244,7 +245,7 @@ def _restore(
     if kept["kept"] == "rows":
         weight[stored[f"{name}:rows"]] = stored[f"{name}:values"].astype(np.float32)
     elif kept["kept"] == "steps":
-        steps = unpack(stored[f"{name}:steps"], bits, weight.size)
+        steps = unpack(stored[f"{name}:steps"], kept["bits"], weight.size)
         weight += dequantise(steps, stored[f"{name}:scales"], shape)
     return weight
 

@@ -157,6 +157,21 @@ def test_a_few_changed_word_rows_are_kept_exactly(
     np.testing.assert_array_equal(back, changed[WORDS].astype(np.float16).astype(np.float32))
 
 
+def test_a_matrix_that_the_base_lacks_is_kept_in_eight_bits(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    base = shutil.copytree(folders[0], tmp_path / "base")
+    without = {name: w for name, w in weights(base).items() if "pooler" not in name}
+    save_file(without, base / "model.safetensors", {"format": "pt"})
+    facts = write_delta(base, folders[1], tmp_path / "delta", bits=4)["tensors"]
+    pooler = "bert.pooler.dense.weight"
+    assert facts[pooler]["bits"] == 8 and facts[QUERY]["bits"] == 4
+    back, wanted = (
+        weights(f)[pooler] for f in (expand(tmp_path / "delta", base, tmp_path / "x"), folders[1])
+    )
+    np.testing.assert_allclose(back, wanted, atol=1.1 * np.abs(wanted).max() / 128)
+
+
 def expand_late(arguments: tuple[Path, Path, Path]) -> float:
     return expand(*arguments).stat().st_mtime
 
