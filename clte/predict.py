@@ -16,7 +16,7 @@ import numpy as np
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.models.light import LightBert
-from clte.models.light_folder import reading_limit
+from clte.models.light_folder import reading_limit, trimmed
 
 DEFAULT = "compact-nli"
 """The model that ships for prediction."""
@@ -48,7 +48,7 @@ class Predictor:
         Raises:
             ClteError: no weights there, a damaged file, or a model whose labels are not those of NLI.
         """
-        path = _find(folder)
+        path = find(folder)
         if (path / "result.json").is_file():
             from clte.runs.folder import RunFolder
 
@@ -131,13 +131,24 @@ class _AnyModel:
         from clte.training.encode import encode
 
         with self._one_at_a_time:
+            if self._tokenizer.is_fast:
+                backend = self._tokenizer.backend_tokenizer
+                backend.enable_truncation(
+                    self.max_length, direction=self._tokenizer.truncation_side
+                )
+                pairs = [trimmed(backend, *p) for p in zip(premises, hypotheses, strict=True)]
+                premises, hypotheses = ([pair[i] for pair in pairs] for i in (0, 1))
             dataset = PairDataset(self._tokenizer, premises, hypotheses, max_length=self.max_length)
             collator = PairCollator(self._tokenizer)
             return encode(self._model, dataset, collator, batch_size=batch_size)[0]
 
 
-def _find(folder: Path | str) -> Path:
-    """The folder that is meant: the one of a model that ships, if it is called so."""
+def find(folder: Path | str) -> Path:
+    """The folder that is meant: that of a model that ships, if it is called so; else the same again.
+
+    Raises:
+        ClteError: a model that ships is not there, or a file of it is damaged.
+    """
     from clte.models import shipped
 
     name = str(folder)

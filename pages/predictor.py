@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from clte.analysis.numbers import percent
 from clte.figures.run import LABELS, probabilities_figure
 from clte.languages import LANGUAGE_NAMES, LanguagePair
+from clte.models import shipped
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
 
+SHIPS = "compact-nli"
 TRAIN_ONE = "clte train --pair fr-bg --data XNLI-1.0"
 
 # Written for this page: (pair, name, premise, hypothesis, what we meant).
@@ -62,24 +64,65 @@ EXAMPLES = [
 NAMES = {f"{LanguagePair.parse(e[0]).label}: {e[1]}": e for e in EXAMPLES}
 
 
+class Model(NamedTuple):
+    """A model that can be asked."""
+
+    title: str
+    revision: str
+    """Of what is loaded, for the cache."""
+    source: Path | str
+    """What `Predictor.load` is given."""
+    reads: tuple[str, str]
+    """Languages of premise and hypothesis, for people; empty if not known."""
+    said: str
+    """Who answers, and how far to trust it."""
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def predictor(run: str, _path: Path) -> Any:
+def predictor(revision: str, _source: Path | str) -> Any:
     """A loaded model; two are kept, whoever asks."""
     from clte.predict import Predictor
 
-    return Predictor.load(_path)
+    return Predictor.load(_source)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def probabilities(run: str, _path: str, premise: str, hypothesis: str) -> list[float]:
-    found = predictor(run, Path(_path)).probabilities([premise], [hypothesis])
+def probabilities(revision: str, _source: Path | str, premise: str, hypothesis: str) -> list[float]:
+    found = predictor(revision, _source).probabilities([premise], [hypothesis])
     return [float(share) for share in found[0]]
 
 
-def title(row: dict[str, Any]) -> str:
+def shipped_model() -> Model:
+    """The model that ships for prediction."""
+    model = shipped.get(SHIPS)
+    names = ", ".join(LANGUAGE_NAMES.get(code, code) for code in model.languages)
+    return Model(
+        f"{SHIPS} · the six languages mixed, ships with clte",
+        f"{SHIPS}@{model.revision}",
+        SHIPS,
+        (names, names),
+        f"Answered by {SHIPS}{plain(f', which was trained on {names}' if names else '')}. It is a small "
+        "model: a probability is a guess, and in other languages it was not tested.",
+    )
+
+
+def model_of(row: dict[str, Any]) -> Model:
+    """A run's model."""
     who = f"{row['teacher_pair']} ⇒ {row['pair']}" if row["teacher_pair"] else row["pair"]
     right = f"{percent(row['accuracy'])} % of {row['n']:,}"
-    return f"{who} · {row['backbone']}, {row['protocol']} · {right} · {row['id'][:6]}"
+    pair = LanguagePair.parse(row["pair"])
+    return Model(
+        f"{who} · {row['backbone']}, {row['protocol']} · {right} · {row['id'][:6]}",
+        row["id"],
+        Path(row["path"]),
+        (
+            LANGUAGE_NAMES.get(pair.premise, pair.premise),
+            LANGUAGE_NAMES.get(pair.hypothesis, pair.hypothesis),
+        ),
+        f"Answered by run {row['id']}: {plain(row['backbone'])}, trained on {pair.label}, right on "
+        f"{right} test rows. A probability of a model that is often wrong is often wrong too; in other "
+        "languages it was not tested.",
+    )
 
 
 def take_example() -> None:
@@ -106,7 +149,8 @@ st.markdown("Write a premise in one language and a hypothesis in another, and le
 with errors_as_sentences():
     table = runs_here()
     table = table[table["has_weights"].astype(bool) & ~table["shuffled_labels"].astype(bool)]
-    if table.empty:
+    ships = shipped.is_shipped(SHIPS)
+    if table.empty and not ships:
         st.info(
             "The runs here hold results but no models, so there is none to ask yet. This trains one in "
             "a few minutes; XNLI-1.0 is the folder of the official release, or give a table of your own:"
@@ -116,25 +160,24 @@ with errors_as_sentences():
     # The pair of the first example first, its best model on top.
     table = table.assign(first=table["pair"] == EXAMPLES[0][0])
     table = table.sort_values(["first", "accuracy"], ascending=False, kind="stable")
-    models = {row["id"]: row for row in table.to_dict("records")}
-    titles = {run: title(row) for run, row in models.items()}
-    run = st.selectbox(
+    models = {SHIPS: shipped_model()} if ships else {}
+    models |= {row["id"]: model_of(row) for row in table.to_dict("records")}
+    titles = {name: model.title for name, model in models.items()}
+    name = st.selectbox(
         "Model", list(models), format_func=titles.__getitem__, key="model", bind="query-params"
     )
+    model = models[name]
     st.session_state.setdefault("premise", EXAMPLES[0][2])
     st.session_state.setdefault("hypothesis", EXAMPLES[0][3])
     st.pills("Examples", list(NAMES), key="example", on_change=take_example)
-    pair = LanguagePair.parse(models[run]["pair"])
-    premise_in, hypothesis_in = (
-        LANGUAGE_NAMES.get(code, code) for code in (pair.premise, pair.hypothesis)
-    )
+    premise_in, hypothesis_in = (f" (this model reads {n})" if n else "" for n in model.reads)
     left, right = st.columns(2)
     premise = left.text_area(
-        f"Premise (this model reads {premise_in})", key="premise", max_chars=2000, height=100,
+        f"Premise{premise_in}", key="premise", max_chars=2000, height=100,
         on_change=changed,
     )  # fmt: skip
     hypothesis = right.text_area(
-        f"Hypothesis (this model reads {hypothesis_in})", key="hypothesis", max_chars=2000,
+        f"Hypothesis{hypothesis_in}", key="hypothesis", max_chars=2000,
         height=100, on_change=changed,
     )  # fmt: skip
     st.button("Ask the model", type="primary", on_click=ask)
@@ -145,7 +188,7 @@ with errors_as_sentences():
             st.warning("Both boxes need a text: a premise and a hypothesis.")
         else:
             with st.spinner("Asking the model; the first time it is loaded …", show_time=True):
-                shares = probabilities(run, models[run]["path"], premise, hypothesis)
+                shares = probabilities(model.revision, model.source, premise, hypothesis)
             best = max(range(3), key=shares.__getitem__)
             meant = next((e[4] for e in EXAMPLES if (e[2], e[3]) == (premise, hypothesis)), None)
             said = f"**{LABELS[best].capitalize()}**, with {percent(shares[best])} %."
@@ -157,9 +200,4 @@ with errors_as_sentences():
                 "probabilities",
                 ", ".join(f"{n} {percent(s)} %" for n, s in zip(LABELS, shares, strict=True)),
             )
-    row = models[run]
-    st.caption(
-        f"Answered by run {run}: {plain(row['backbone'])}, trained on {pair.label}, right on "
-        f"{percent(row['accuracy'])} % of {row['n']:,} test rows. A probability of a model that is "
-        "often wrong is often wrong too; in other languages it was not tested."
-    )
+    st.caption(model.said)

@@ -102,7 +102,7 @@ def test_the_version(capsys: pytest.CaptureFixture) -> None:
 @pytest.mark.parametrize(
     "line",
     ["", "nonsense", "train", "runs", "plan", "plan table3 --seeds 1,x", "train --pair a-b --epochs x",
-     "transfer --teacher fr-bg --student de-tr --lambda 1 --objective ce", "predict --premise a"],
+     "transfer --teacher fr-bg --student de-tr --lambda 1 --objective ce", "predict --run a --model b"],
 )  # fmt: skip
 def test_a_line_that_is_no_command_ends_with_2(line: str, capsys: pytest.CaptureFixture) -> None:
     with pytest.raises(SystemExit) as left:
@@ -168,6 +168,7 @@ def test_what_a_user_can_mend_ends_with_2_and_one_sentence(
         ("predict --run 123abc --premise a --hypothesis b", "no run has an id"),
         ("predict --model nowhere/at/all --premise a --hypothesis b", "no model at"),
         ("predict --model tiny --premise a", "give --premise and --hypothesis"),
+        ("predict --premise a --hypothesis b", "no model called 'compact-nli' ships"),
         ("predict --model tiny --premise a --hypothesis b", "no guess is made|classes"),
         ("runs show 123abc", "no run has an id"),
         ("runs rm 123abc", "no run has an id"),

@@ -18,6 +18,7 @@ from transformers import (
 )
 from transformers.models.auto.modeling_auto import AutoModel
 
+from clte.models.backbones import load_classifier
 from tests.corpora import tiny_corpus
 
 KINDS = ("bert", "xlm-roberta", "distilbert", "deberta-v2", "modernbert")
@@ -101,6 +102,17 @@ def tiny_model(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = AutoModel.from_config(tiny_config(kind, hidden=hidden, dropout=dropout))
+    model.save_pretrained(folder)
+    tiny_tokenizer(kind).save_pretrained(folder)
+    return folder
+
+
+def nli_model(folder: Path, names: list[str], kind: str = "bert") -> Path:
+    """Write a classifier whose outputs are called ``names``; returns the folder."""
+    encoder = tiny_model(folder.parent / "encoder", kind)
+    model = load_classifier(encoder, labels=len(names), seed=1)
+    model.config.id2label = dict(enumerate(names))
+    model.config.label2id = {name: i for i, name in enumerate(names)}
     model.save_pretrained(folder)
     tiny_tokenizer(kind).save_pretrained(folder)
     return folder

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
-from clte.models.light_folder import Loaded, read_folder
+from clte.models.light_folder import Loaded, read_folder, trimmed
 
 TOKENS = 1024
 """Sub-words that are computed at a time: what a layer makes of so many stays in a cache."""
@@ -28,7 +29,9 @@ FEWEST = 256
 """Fewer at a time are not worth a thread of their own."""
 MOST_THREADS = 8
 """Beyond these, threads wait for Python."""
-_SHARED_OUT = threading.Lock()
+BIG = 5e9
+"""Floating-point operations from which numpy's own threads help: some 50 ms of one core."""
+_ONE_CALL = threading.Lock()
 
 TOKENISED = 1000
 """Pairs that are tokenised at a time: what a tokenizer says of a pair is large, and soon dropped."""
@@ -62,6 +65,9 @@ class LightBert:
         self._activate = _ACTIVATIONS[loaded.activation]
         self._tokenizer, self._reads_types = loaded.tokenizer, loaded.reads_types
         self._weights = _arranged(loaded.weights, self._layers, self._heads)
+        tables = ("word", "position", "type")
+        self._cost = 2 * sum(a.size for name, a in self._weights.items() if name not in tables)
+        self._multiplying = ThreadpoolController()
 
     @classmethod
     def load(cls, folder: Path | str, *, max_length: int | None = None) -> LightBert | None:
@@ -85,7 +91,7 @@ class LightBert:
 
     def rows(self, premises: Sequence[str], hypotheses: Sequence[str]) -> list[Row]:
         """Tokenise [N] pairs, each cut to ``max_length`` sub-words."""
-        pairs = list(zip(premises, hypotheses, strict=True))
+        pairs = [trimmed(self._tokenizer, *pair) for pair in zip(premises, hypotheses, strict=True)]
         rows = []
         for start in range(0, len(pairs), TOKENISED):
             for found in self._tokenizer.encode_batch_fast(pairs[start : start + TOKENISED]):
@@ -107,18 +113,19 @@ class LightBert:
         def answer(part: np.ndarray) -> None:
             logits[part] = self._forward([rows[i] for i in part])
 
-        threads = min(_threads(), len(parts))
-        if threads < 2:
-            for part in parts:
-                answer(part)
-            return logits
-        from threadpoolctl import threadpool_limits
-
-        # Each of our threads multiplies alone: numpy's own threads would leave the steps between the
-        # multiplications to one core. The limit is the process's, so one call sets it at a time.
-        with _SHARED_OUT, threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
-            for _ in pool.map(answer, reversed(parts)):  # the longest first
-                pass
+        # Several parts go to threads of ours, each of which multiplies alone: numpy's own threads would
+        # leave the steps between the multiplications to one core. In small multiplications its threads
+        # wait for each other, and on a busy machine a few milliseconds become seconds.
+        ours = min(_threads(), len(parts))
+        big = ours == 1 and lengths.sum() * self._cost > BIG
+        # The limit is the process's, so one call sets it at a time.
+        with _ONE_CALL, self._multiplying.limit(limits=_threads() if big else 1, user_api="blas"):
+            if ours < 2:
+                for part in parts:
+                    answer(part)
+            else:
+                with ThreadPoolExecutor(ours) as pool:
+                    list(pool.map(answer, reversed(parts)))  # the longest first
         return logits
 
     def _forward(self, rows: Sequence[Row]) -> np.ndarray:

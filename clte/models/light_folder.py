@@ -127,6 +127,31 @@ def reading_limit(wanted: Any, config: Mapping[str, Any]) -> int:
     return min(limit, positions) if isinstance(positions, int) and positions > 0 else limit
 
 
+def trimmed(tokenizer: Tokenizer, first: str, second: str) -> tuple[str, str]:
+    """Two texts without what the tokenizer would cut off, if both are so long that it matters.
+
+    tokenizers keeps what it cuts off, each piece of one text with each piece of the other: for twice
+    100,000 characters that would be minutes, and gigabytes.
+    """
+    cut = tokenizer.truncation or {}
+    limit = cut["max_length"]
+    if min(len(first), len(second)) < 16 * limit:
+        return first, second
+    found = [tokenizer.encode(text, add_special_tokens=False) for text in (first, second)]
+    counts = [len(e.ids) + sum(len(piece.ids) for piece in e.overflowing) for e in found]
+    texts = []
+    for text, encoded, count in zip((first, second), found, counts, strict=True):
+        # An odd sub-word falls to the longer text, so the longer one stays longer.
+        kept = limit - (count < max(counts))
+        if count <= kept:
+            texts.append(text)
+        elif cut["direction"] == "left":
+            texts.append(text[encoded.offsets[-kept][0] :])
+        else:
+            texts.append(text[: encoded.offsets[kept - 1][1]])
+    return texts[0], texts[1]
+
+
 def _is_standard(config: Mapping[str, Any], activations: Collection[str]) -> bool:
     """Whether config.json describes what `LightBert` computes."""
     labels = config.get("id2label")

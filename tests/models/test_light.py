@@ -145,6 +145,26 @@ def test_a_pair_is_cut_where_transformers_cuts_it(tmp_path: Path) -> None:
     assert np.abs(left - right).max() > 1e-3
 
 
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("length", [20, 21])
+def test_two_long_texts_are_cut_where_transformers_cuts_them(
+    plain: Path, tmp_path: Path, side: str, length: int
+) -> None:
+    folder = Path(shutil.copytree(plain, tmp_path / "copy"))
+    in_json("tokenizer_config.json", truncation_side=side)(folder)
+    model = loaded(folder, max_length=length)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    words = ["ba", "ce", "di", "fo", "é", "во", "ге", "🙂", "नमस्ते", "[SEP]", "bace,"]
+    texts = [" ".join(words[(i * step) % len(words)] for i in range(200)) for step in (1, 3, 7)]
+    texts += [texts[0] + " ba", "x" * 900, " " * 900 + "ba", "ba ce " * 5 + " " * 900]
+    for first in texts:
+        for second in texts:
+            wanted = tokenizer(first, second, truncation=True, max_length=length)
+            row = model.rows([first], [second])[0]
+            assert row.ids.tolist() == wanted["input_ids"], (first, second)
+            assert row.types.tolist() == wanted["token_type_ids"]
+
+
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> LightBert:
     return loaded(make(tmp_path_factory.mktemp("light") / "model"))

@@ -14,10 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from clte.analysis.cells import mean_gains
 from clte.analysis.numbers import percent, points
+from clte.data.corpus import LABELS
 from clte.errors import ClteError
+from clte.models import shipped
 from clte.paths import workspace
+from clte.predict import Predictor
 from clte.runs.store import RunStore
 from tests.made_runs import made_config, made_matrix, made_run
+from tests.tiny_models import nli_model
 
 ROOT = Path(__file__).resolve().parents[2]
 MISSING = ("fr-de", "tr-bg")
@@ -203,8 +207,29 @@ def test_an_example_is_answered_with_one_click_and_own_words_with_two(
     assert not at.exception
 
 
+def test_the_model_that_ships_answers_with_nothing_configured(tmp_path: Path) -> None:
+    shipped.seal(nli_model(tmp_path / "shipped" / "compact-nli", list(LABELS)))
+    at = opened("predictor")
+    assert [title.split()[0] for title in at.selectbox(key="model").options] == ["compact-nli"]
+    at.button[0].click().run()
+    assert not at.exception and not at.error
+    shown = figure(at, "probabilities")["data"][0]["text"]
+    premise, hypothesis = (at.text_area(key=key).value for key in ("premise", "hypothesis"))
+    expected = Predictor.load().probabilities([premise], [hypothesis])[0]
+    assert shown == [f"{percent(float(share))} %" for share in expected]
+    assert "Answered by compact-nli" in text(at)
+    weights = tmp_path / "shipped" / "compact-nli" / "model.safetensors"
+    weights.write_bytes(b"damaged")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    at = opened("predictor")
+    at.button[0].click().run()
+    assert "is damaged" in at.error[0].value
+
+
 def test_no_page_loads_torch_to_show_itself(tmp_path: Path) -> None:
     made_matrix(runs(), n=60, weights=True)
+    shipped.seal(nli_model(tmp_path / "shipped" / "compact-nli", list(LABELS)))
     code = f"""
 import sys
 from streamlit.testing.v1 import AppTest
@@ -212,6 +237,8 @@ for page in {PAGES!r}:
     at = AppTest.from_file("app.py", default_timeout=60)
     at.switch_page(f"pages/{{page}}.py").run()
     assert not at.exception, at.exception
+at.button[0].click().run()  # the predictor's first answer
+assert at.get("plotly_chart") and not at.exception and not at.error
 heavy = {{"torch", "transformers", "sklearn", "datasets"}} & set(sys.modules)
 assert not heavy, heavy
 """
