@@ -4,7 +4,9 @@ Keys of ``lexicon/en.tsv``:
 
 * noun: ``sg`` and ``pl`` (a mass noun has no ``pl``; trousers and glasses have no ``sg`` and are counted
   in pairs), ``pron`` (he or she; none: it), ``in``/``at`` (the word that the place takes instead of that
-  preposition: on the bus), ``bare`` (at school, to school: no article), ``a=none`` (cooks dinner);
+  preposition: on the bus), ``goal`` (arrives at the beach, though one lies
+  on it), ``bare`` (at school, to school: no article), ``a=none`` (eats soup), ``the=none`` (cooks dinner, though
+  the dinner is cold);
 * name: ``sg``, ``pron``, ``at``;
 * verb: ``base``, ``s``, ``past``, ``part``, ``ing``; ``tail`` (look *for*), ``particle`` (switch *on*: a
   pronoun goes before it), ``state`` (no progressive: knows), ``goal=at`` (arrives at, not to);
@@ -301,10 +303,9 @@ def _determined(np: NP, noun: dict[str, str], adjectives: str, scope: Scope) -> 
     determiner = np.determiner
     if scope.any and determiner == "no":
         raise ValueError(f"no stands in a clause that is negated already: {np}")
-    if scope.any and determiner == "some":
-        return _join("any", adjectives, noun.get("pl") or noun["sg"]), "pl" in noun
-    if scope.general and determiner == "some":
-        return _join(adjectives, noun.get("pl") or noun["sg"]), "pl" in noun
+    if determiner == "some" and (scope.general or scope.any):
+        word = "" if scope.general else "any"
+        return _join(word, adjectives, noun.get("pl") or noun["sg"]), "pl" in noun
     if "pl" not in noun:
         return _join(MASS[determiner], adjectives, noun["sg"]), False
     if determiner in PLURAL:
@@ -413,7 +414,7 @@ def _goal(goal: Place, verb: Verb, scope: Scope) -> str:
     if goal.preposition in ("in", "at", None):
         if "goal" in verb:  # 'arrives at the sea', though one lives by the sea
             said = _prepositional(goal.where, verb["goal"], scope)
-            return f"at{said[2:]}" if said.startswith("by ") else said
+            return f"at{said[2:]}" if "goal" in _noun(goal.where.head) else said
         to = _noun(goal.where.head)["sg"] if _is_bare(goal.where) else _np(goal.where, scope)[0]
         return f"to {to}"
     word = "onto" if goal.preposition == "on" else PREPOSITIONS[goal.preposition]
@@ -536,16 +537,23 @@ def _clause(clause: Clause, scope: Scope, tense: str, inverted: bool, adverb: st
     if plain and isinstance(object_, NP) and object_.head not in INDEFINITE and _denies(object_):
         object_ = replace(object_, determiner="some")  # 'did not buy any apples'
         negative = True
+    if isinstance(object_, NP) and _is_meal(object_):
+        object_ = replace(object_, determiner="a")  # 'cooked dinner'
     subject, plural, negative = _opening(clause.subject, scope, negative, inverted)
     links, tense = _links(clause, tense, negative, scope, verb)
     scope = _with_subject(clause.subject, scope)
     # 'did not forget to buy some bread': she did buy it
     below = (denied or inverted) and clause.modal not in ("forget", "stop")
     below = below and not _denies(object_)
-    scope = replace(scope, any=below, general=clause.tense == "habit" and "state" not in verb)
+    in_general = clause.tense == "habit" or clause.frequency is not None
+    scope = replace(scope, any=below, general=in_general and "state" not in verb)
     adverbs = _adverbs(clause.frequency, clause.phase, adverb)
     group = _group(subject, plural, tense, links, negative, adverbs, inverted)
     return _join(group, _complements(clause, object_, verb, scope), _adjuncts(clause, scope))
+
+
+def _is_meal(np: NP) -> bool:
+    return np.head not in INDEFINITE and np == NP(np.head) and "the" in _noun(np.head)
 
 
 def _is_negative(clause: Clause) -> bool:
