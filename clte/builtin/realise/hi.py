@@ -12,7 +12,7 @@ Keys of ``lexicon/hi.tsv`` (endings: ``_m`` masculine singular, ``_mp`` masculin
   subjunctive ``sub``, ``sub_p``; ``vpf_``, ``vfut_`` with a vector verb (said when nothing negates it);
   ``st_`` a lasting state (is sitting); ``pp_`` the participle of the passive if not ``pf_``; ``pre`` the word
   before a light verb and ``pre_g`` its gender if the verb agrees with it; ``ne`` (ergative); ``subject``,
-  ``obj``, ``rec``, ``goal`` postpositions if not the usual ones; ``adv`` a word before the goal; ``now``,
+  ``obj``, ``rec``, ``goal`` postpositions if not the usual ones; ``adv`` a word before the goal; ``art=none`` (and of nouns) the object goes without एक; ``now``,
   ``habit``, ``past`` the aspect if not the usual one. ``alt_…``: a second verb, said if all of ``alt_when`` hold:
   ``plain`` (no modal, not passive), ``placeless``, ``inanimate``, or a class or name of the object.
 - adjectives: ``m``, ``mp`` (also oblique), ``f``; ``alt_`` the same for nouns of ``alt_when``; ``cmp_`` and
@@ -377,6 +377,10 @@ def _copula(ante: str = "", subject: str = "", target: Agreement | None = None) 
     return _Verb(_BE, ante, "none", "none", "none", "none", False, subject, target)
 
 
+def _members(nominal: NP | Both) -> tuple[NP, ...]:
+    return nominal.members if isinstance(nominal, Both) else (nominal,)
+
+
 def _entry(clause: Clause) -> dict[str, str]:
     """The verb's row, or its second verb if the clause asks for that."""
     entry = forms("hi")[clause.verb]
@@ -386,7 +390,9 @@ def _entry(clause: Clause) -> dict[str, str]:
         elif condition == "placeless":
             holds = clause.place is None
         else:
-            holds = clause.object is not None and _is(clause.object, condition)
+            holds = clause.object is not None and all(
+                _is(member, condition) for member in _members(clause.object)
+            )
         if not holds:
             return {key: form for key, form in entry.items() if not key.startswith("alt_")}
     return {key[4:]: form for key, form in entry.items() if key.startswith("alt_")}
@@ -668,15 +674,18 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
         or c.modal == "need_not"
     )
 
+    # 'did not forget to buy a book': she did buy one
+    below = negative and c.modal not in ("forget", "stop")
+
     def said(nominal: Nominal) -> _Phrase:
-        return _phrase(nominal, negative, c.subject)
+        return _phrase(nominal, below, c.subject)
 
     entry = _entry(c)
     subject = _subject(c.subject, negative)
     verb = _lexical(entry, subject.agreement)
     obj, case = None, ""
     if c.object is not None:
-        obj = said(c.object)
+        obj = said(c.object if c.passive else _some(c.object, c, below, entry))
         if comparison and isinstance(c.object, NP):
             determined = replace(c.object, determiner=comparison[1])  # type: ignore[arg-type]
             obj = _noun_phrase(determined, False, None)
@@ -743,6 +752,37 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
     )
 
 
+def _some(obj: NP | Both, c: Clause, negated: bool, verb: Mapping[str, str]) -> NP | Both:
+    """The object as Hindi determines it: कुछ and थोड़ा name a part, so that what is done in general, only
+    or not at all needs another word or none ('reads magazines', 'did not drink any water')."""
+    if isinstance(obj, Both):
+        return replace(obj, members=tuple(_some_one(np, c, negated, verb) for np in obj.members))
+    return _some_one(obj, c, negated, verb)
+
+
+def _some_one(np: NP, c: Clause, negated: bool, verb: Mapping[str, str]) -> NP:
+    if np.head in _SPECIAL or np.count is not None or np.owner is not None:
+        return np
+    if np.determiner == "a" and ("art" in verb or "art" in forms("hi")[np.head]):
+        return replace(np, determiner="the")
+    if np.determiner != "some":
+        return np
+    habit = c.tense == "habit" and verb.get("now", "prog") in ("prog", "st")
+    general = habit or c.frequency is not None or c.phase == "only"
+    if "mass" in _classes(np.head):
+        return replace(np, determiner="the") if general or negated or c.tense != "past" else np
+    if general:
+        return replace(np, determiner="the_pl")
+    return _not_any(np, negated)
+
+
+def _not_any(np: NP, negated: bool) -> NP:
+    """कुछ बसें नहीं means that some are not; 'not any buses' is कोई बस नहीं."""
+    countable = np.head not in _SPECIAL and "mass" not in _classes(np.head)
+    some = negated and np.determiner == "some" and np.count is None and np.owner is None
+    return replace(np, determiner="no") if some and countable else np
+
+
 def _tool(np: NP) -> NP:
     """'with a knife' is चाकू से; only a described tool keeps its एक."""
     plain = np.determiner == "a" and np.count is None and not np.adjectives
@@ -753,7 +793,7 @@ def _limited(nominal: Nominal | None) -> bool:
     """'at most two plates', 'few plates': no vector verb beside them, for it says that all is done."""
     if not isinstance(nominal, NP):
         return False
-    return nominal.determiner == "few" or nominal.quantity in ("at_most", "fewer_than")
+    return nominal.determiner == "few" or nominal.quantity is not None
 
 
 def _whole(nominal: Nominal) -> bool:
@@ -886,7 +926,7 @@ def _existence(e: Exists) -> _Sentence:
     early, late = _time(e.time)
     return _Sentence(
         verb=_copula(),
-        subject=_phrase(e.what, negative),
+        subject=_phrase(_not_any(e.what, negative), negative),
         lead=(early, late, _place(e.place, negative, None) if e.place else ""),
         tense=e.tense,
         negative=negative,
@@ -897,7 +937,8 @@ def _possession(h: Has) -> _Sentence:
     negative = (
         h.negative or _denies(h.subject) or _denies(h.what) or h.phase in ("no_longer", "not_yet")
     )
-    thing = _phrase(h.what, negative, h.subject)
+    what = h.what if isinstance(h.what, Both) else _not_any(h.what, negative)
+    thing = _phrase(what, negative, h.subject)
     agreement = thing.agreement
     classes = _classes(_head(h.what).head)
     if classes & {"person", "body", "event"}:
@@ -1042,7 +1083,21 @@ def _say(meaning: Meaning, mood: str = "") -> str:
     raise KeyError(type(meaning).__name__)
 
 
+def _denied(meaning: Meaning) -> str:
+    """After न तो, which negates: the words of a negated clause ('a dog' is कोई कुत्ता) without its नहीं."""
+    subject = _subject_of(meaning)
+    whole = isinstance(subject, NP) and (subject.head in _SPECIAL or _whole(subject))
+    modal = isinstance(meaning, Clause) and meaning.modal is not None
+    if whole or modal or not isinstance(meaning, Clause | Is | Has | Exists | Compare):
+        return _say(meaning)
+    sentence = _sentence(replace(meaning, negative=True))
+    assert sentence is not None
+    return _finish(replace(sentence, negative=False, plain=True))
+
+
 def _joined(j: Joined) -> str:
+    if j.joiner == "neither":
+        return _BETWEEN["neither"].format(_denied(j.first), _denied(j.second))
     if j.joiner in _BETWEEN:
         return _BETWEEN[j.joiner].format(_say(j.first), _say(j.second))
     if j.joiner == "if_not":

@@ -97,13 +97,13 @@ CASES: list[tuple[Meaning, str]] = [
     ),
     (
         Clause(ANNA, "wear", object=NP("hat", "a", adjectives=("red",)), tense="now"),
-        "अन्ना एक लाल टोपी पहने हुए है।",
+        "अन्ना लाल टोपी पहने हुए है।",
     ),
     (
         Clause(
             ANNA, "wear", object=NP("hat", "a", adjectives=("red",)), tense="past", negative=True
         ),
-        "अन्ना कोई लाल टोपी नहीं पहने हुए थी।",
+        "अन्ना लाल टोपी नहीं पहने हुए थी।",
     ),
     (Clause(ANNA, "carry", object=NP("suitcase"), tense="now"), "अन्ना सूटकेस ले जा रही है।"),
     (
@@ -636,6 +636,108 @@ CASES: list[tuple[Meaning, str]] = [
         "यह असंभव है कि लड़कियाँ आएँ।",
     ),
     (Perhaps("it_is_impossible", Is(ANNA, "ill", tense="past")), "यह असंभव है कि अन्ना बीमार रही हो।"),
+    # what is done in general, only, now or not at all has no कुछ, थोड़ा or ज़रा भी
+    (
+        Clause(
+            ANNA,
+            "drink_verb",
+            object=NP("coffee", "some"),
+            frequency="always",
+            tense="habit",
+            negative=True,
+        ),
+        "अन्ना हमेशा कॉफ़ी नहीं पीती।",
+    ),
+    (
+        Clause(ANNA, "drink_verb", object=NP("coffee", "some"), tense="habit", time="every_day"),
+        "हर दिन अन्ना कॉफ़ी पीती है।",
+    ),
+    (
+        Clause(ANNA, "drink_verb", object=NP("beer", "some"), tense="now", negative=True),
+        "अन्ना बीयर नहीं पी रही है।",
+    ),
+    (
+        Clause(ANNA, "read", object=NP("poem", "some"), tense="habit", phase="only"),
+        "अन्ना केवल कविताएँ पढ़ती है।",
+    ),
+    (
+        Clause(ANNA, "read", object=NP("magazine", "some"), tense="habit", negative=True),
+        "अन्ना पत्रिकाएँ नहीं पढ़ती।",
+    ),
+    (
+        Clause(ANNA, "like", object=NP("dog", "some"), tense="habit"),
+        "अन्ना को कुछ कुत्ते पसंद हैं।",
+    ),
+    # 'not any' is कोई नहीं: कुछ … नहीं would mean that some were not
+    (
+        Clause(ANNA, "buy", object=NP("chair", "some"), negative=True),
+        "अन्ना ने कोई कुर्सी नहीं खरीदी।",
+    ),
+    (Has(ANNA, NP("brother", "some"), negative=True), "अन्ना का कोई भाई नहीं है।"),
+    (
+        Exists(NP("bus", "some"), Place(NP("street")), negative=True),
+        "सड़क पर कोई बस नहीं है।",
+    ),
+    (
+        Clause(
+            PETER,
+            "break",
+            object=NP("plate", "some"),
+            passive=True,
+            agent_shown=False,
+            negative=True,
+        ),
+        "कुछ प्लेटें नहीं तोड़ी गईं।",
+    ),
+    # who did not forget to buy one did buy one
+    (
+        Clause(ANNA, "buy", object=NP("apple", "a"), modal="forget", negative=True),
+        "अन्ना एक सेब खरीदना नहीं भूली।",
+    ),
+    # न तो denies: कोई, not एक
+    (
+        Joined(Has(ANNA, NP("car", "a")), "neither", Clause(PETER, "buy", object=NP("book", "a"))),
+        "न तो अन्ना के पास कोई कार है और न ही पीटर ने कोई किताब खरीदी।",
+    ),
+    # रसोइया is inflected
+    (Clause(NP("cook"), "help", object=PETER), "रसोइये ने पीटर की मदद की।"),
+    (Clause(NP("cook", "all"), "laugh"), "सभी रसोइये हँसे।"),
+    # honorific plural for mothers, aunts and grandmothers, as for fathers and uncles
+    (
+        Text(
+            (
+                Clause(NP("aunt", owner=PETER), "buy", object=NP("book", "a")),
+                Is(Pronoun(NP("aunt", owner=PETER)), "tired"),
+            )
+        ),
+        "पीटर की चाची ने एक किताब खरीदी। वे थकी हुई हैं।",
+    ),
+    (
+        Clause(NP("mother", owner=ANNA), "go", goal=Place(NP("market"), "at")),
+        "अन्ना की माँ बाज़ार गईं।",
+    ),
+    # a number that is a bound has no vector verb
+    (
+        Clause(PETER, "sell", object=NP("picture", count=3, quantity="at_least")),
+        "पीटर ने कम से कम तीन तस्वीरें बेचीं।",
+    ),
+    # no एक with meals, soup (which is drunk) and what one wears
+    (Clause(ANNA, "cook_verb", object=NP("dinner", "a")), "अन्ना ने रात का खाना पकाया।"),
+    (Clause(ANNA, "eat", object=NP("soup", "a")), "अन्ना ने सूप पिया।"),
+    (
+        Clause(ANNA, "eat", object=Both((NP("soup", "a"), NP("pizza", "a")))),
+        "अन्ना ने सूप और एक पिज़्ज़ा खाया।",
+    ),
+    # everyday words and their places
+    (Clause(ANNA, "get_up", time="at_ten"), "अन्ना दस बजे उठी।"),
+    (Clause(ANNA, "sleep", time="last_night", negative=True), "कल रात अन्ना नहीं सोई।"),
+    (Clause(PETER, "work", manner="quickly", tense="now"), "पीटर तेज़ी से काम कर रहा है।"),
+    (Clause(ANNA, "dance", manner="badly", tense="now"), "अन्ना खराब ढंग से नाच रही है।"),
+    (Clause(ANNA, "find", object=NP("key"), modal="manage"), "अन्ना चाबी ढूँढ़ पाई।"),
+    (
+        Clause(ANNA, "stand", place=Place(NP("balcony"), "on"), tense="now"),
+        "अन्ना बालकनी में खड़ी है।",
+    ),
 ]
 
 
