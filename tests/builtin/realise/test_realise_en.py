@@ -31,7 +31,7 @@ from clte.builtin.meaning import (
     Text,
 )
 from clte.builtin.realise import realise
-from clte.builtin.realise.en import _article
+from clte.builtin.realise.en_nouns import article as article_before
 
 ANNA, PETER, CLARA = NP("anna"), NP("peter"), NP("clara")
 DOG, CHILD = NP("dog"), NP("child")
@@ -529,7 +529,7 @@ def test_every_concept_has_its_forms() -> None:
     [("old dog", "an"), ("university", "a"), ("unknown man", "an"), ("dog", "a"), ("egg", "an")],
 )
 def test_article(words: str, article: str) -> None:
-    assert _article(words) == article
+    assert article_before(words) == article
 
 
 class Draw:
