@@ -238,6 +238,8 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
             last = c.object.members[-1] if isinstance(c.object, Both) else None
             verb = replace(verb, target=phrase_of(last).agreement if last else obj.agreement)
     object_text = cased(obj, case, verb.target or DEFAULT) if obj else ""
+    if object_text and not case:
+        subject = _somebody(c.subject, subject)
     if obj and comparison:
         object_text = spaced(comparison[0], object_text)
     if c.phase == "only" and obj:
@@ -338,6 +340,12 @@ def _subject(nominal: Nominal, negative: bool) -> Phrase:
     return phrase_of(nominal)
 
 
+def _somebody(subject: Nominal, said: Phrase) -> Phrase:
+    """'nobody' before a noun: कोई दीवार नहीं would be 'no wall'."""
+    somebody = isinstance(subject, NP) and subject.head in ("someone", "nobody")
+    return replace(said, direct="कोई व्यक्ति") if somebody and said.direct == "कोई" else said
+
+
 # --- States ------------------------------------------------------------------------------------------
 
 
@@ -364,6 +372,7 @@ def _state(s: Is) -> _Sentence:
     elif isinstance(s.what, Place):
         said = place_phrase(s.what, negative, s.subject)
     else:
+        subject = _somebody(s.subject, subject)
         said = _predicate(s.what, s.subject, subject.agreement, negative)
         if s.degree is not None:
             said = spaced(_DEGREES[s.degree], said)

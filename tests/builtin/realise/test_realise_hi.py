@@ -728,6 +728,18 @@ CASES: list[tuple[Meaning, str]] = [
         Clause(ANNA, "eat", object=Both((NP("soup", "a"), NP("pizza", "a")))),
         "अन्ना ने सूप और एक पिज़्ज़ा खाया।",
     ),
+    # कोई दीवार नहीं would be 'no wall'
+    (
+        Clause(NP("nobody"), "paint", object=NP("wall"), tense="future", time="next_week"),
+        "अगले हफ़्ते कोई व्यक्ति दीवार पेंट नहीं करेगा।",
+    ),
+    (
+        Clause(NP("someone"), "open", object=NP("fridge"), tense="future"),
+        "कोई व्यक्ति फ़्रिज खोलेगा।",
+    ),
+    (Clause(NP("nobody"), "paint", object=NP("wall")), "किसी ने दीवार पेंट नहीं की।"),
+    (Clause(NP("nobody"), "laugh", tense="now"), "कोई नहीं हँस रहा है।"),
+    (Is(NP("nobody"), NP("doctor", "a")), "कोई व्यक्ति डॉक्टर नहीं है।"),
     # everyday words and their places
     (Clause(ANNA, "get_up", time="at_ten"), "अन्ना दस बजे उठी।"),
     (Clause(ANNA, "sleep", time="last_night", negative=True), "कल रात अन्ना नहीं सोई।"),
