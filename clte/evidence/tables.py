@@ -14,7 +14,7 @@ from clte.analysis.text_tables import Table
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
 from clte.evidence.calibration import expected_calibration_error, negative_log_likelihood
-from clte.evidence.corpora import LANGUAGES
+from clte.evidence.corpora import LANGUAGES, PREMISE_USE_PAIRS
 from clte.evidence.store import Answers
 from clte.languages import PAPER_PAIRS, LanguagePair
 
@@ -82,7 +82,9 @@ def premise_use(judged: Judged) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for pair, logits in judged.answers.exchanged.items():
+    exchanged_logits = judged.answers.exchanged
+    for pair in sorted(exchanged_logits, key=PREMISE_USE_PAIRS.index):
+        logits = exchanged_logits[pair]
         right, exchanged = judged.right(pair), logits.argmax(1) == judged.gold
         low, high = accuracy_interval(right, judged.premises)
         use = paired_difference(right, exchanged, judged.premises)

@@ -75,7 +75,7 @@ def store_vectors(
     Returns:
         The file.
     """
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     from clte.evidence.ask import Asked
     from clte.evidence.score import is_classifier, model_of
@@ -105,7 +105,7 @@ def store_vectors(
     }
     target = vectors_path(root, name, corpus.name)
     with atomic_path(target) as temporary:
-        save_file(arrays, temporary, metadata={"clte": json.dumps(facts)})
+        temporary.write_bytes(save(arrays, metadata={"clte": json.dumps(facts)}))
     return target
 
 
