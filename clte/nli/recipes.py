@@ -72,7 +72,7 @@ EVERYTHING = Recipe(
     name="compact-nli",
     shares={
         BUILTIN: Share(0.18),
-        EVERYDAY: Share(0.06),
+        EVERYDAY: Share(0.13),
         DEV: Share(0.10, exchanged=0.08),
         "translate_train_15k": Share(0.24, exchanged=0.08, switched=0.35),
         "multinli_subset_en": Share(0.09, exchanged=0.08, switched=0.35),
