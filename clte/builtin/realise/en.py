@@ -215,7 +215,7 @@ def _complements(
 ) -> str:
     tail, particle = verb.get("tail", ""), verb.get("particle", "")
     if object_ is None:
-        return spaced(tail, particle)
+        return spaced(tail, particle, "" if clause.place else verb.get("placeless", ""))
     said = nominal_phrase(object_, scope)[0]
     if clause.phase == "only":
         said = _only(said)

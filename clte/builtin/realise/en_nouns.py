@@ -8,7 +8,8 @@ Keys of ``lexicon/en.tsv``:
   school: no article), ``a=none`` (eats soup), ``the=none`` (cooks dinner, though the dinner is cold);
 * name: ``sg``, ``pron``, ``at``;
 * verb: ``base``, ``s``, ``past``, ``part``, ``ing``; ``tail`` (look *for*), ``particle`` (switch *on*: a
-  pronoun goes before it), ``state`` (no progressive: knows), ``goal=at`` (arrives at, not to);
+  pronoun goes before it), ``state`` (no progressive: knows), ``goal=at`` (arrives at, not to),
+  ``placeless`` (lies *down*, unless one says where);
 * adjective: ``pred``, ``attr`` (before a noun, where that differs: a sick child), ``comp``, ``sup``,
   ``rank`` (its place among several: 1 judgement, 2 size, 3 state, 4 age, 5 colour, 6 origin, 7 material);
 * others: ``word``, and ``goal`` (home) where a direction is said differently from a place.

@@ -453,6 +453,9 @@ CASES: list[tuple[Meaning, str]] = [
         Clause(ANNA, "cook_verb", object=NP("dinner"), passive=True),
         "The dinner was cooked by Anna.",
     ),
+    # 'is lying' alone is said of liars
+    (Clause(PETER, "lie", tense="now"), "Peter is lying down."),
+    (Clause(PETER, "lie", tense="now", negative=True), "Peter is not lying down."),
     # one lies on the beach, and arrives at it
     (
         Clause(ANNA, "lie", place=Place(NP("beach"), "at"), tense="now"),
