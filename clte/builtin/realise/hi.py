@@ -132,6 +132,8 @@ def _aspect(s: _Sentence, mood: str) -> tuple[str, str]:
             aspect, aux = "ipf", "past"
     if mood == "counterfactual":
         aux = "cf"
+    elif mood == "told" and (aspect, aux) == ("pf", ""):
+        aux = "past"  # जानता था कि … तोड़ी थी
     elif mood == "subjunctive":
         aspect, aux = (
             ("sub", "") if aspect == "fut" else (aspect, "subj_past" if aux == "past" else "subj")
@@ -289,7 +291,7 @@ def _clause(c: Clause, comparison: tuple[str, str] | None = None) -> _Sentence:
         subject=subject,
         lead=(early, agent if case == "का" else ""),
         rest=rest,
-        tense=c.tense,
+        tense="now" if c.modal == "must" and c.tense == "habit" else c.tense,
         negative=negative and (c.frequency == "never" or not forbidden),
         phase=c.phase,
         habitual=_habitual(c.time, c.frequency),
@@ -561,7 +563,8 @@ def _report(r: Report) -> str:
         negative=negative,
         not_every=r.negative and is_whole(r.holder),
     )
-    return f"{_finish(head)} कि {_say(r.content)}"
+    mood = "told" if r.tense == "past" else ""
+    return f"{_finish(head)} कि {_say(r.content, mood)}"
 
 
 def _sentence(meaning: Meaning) -> _Sentence | None:

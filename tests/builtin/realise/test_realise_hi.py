@@ -334,7 +334,7 @@ CASES: list[tuple[Meaning, str]] = [
     ),
     (
         Report(ANNA, "notice", Clause(PETER, "leave", object=NP("room")), tense="past"),
-        "अन्ना ने गौर किया कि पीटर कमरे से निकल गया।",
+        "अन्ना ने गौर किया कि पीटर कमरे से निकल गया था।",
     ),
     (Report(NP("nobody"), "believe", Is(PETER, "guilty")), "कोई नहीं मानता कि पीटर दोषी है।"),
     (Report(ANNA, "pretend", Is(Pronoun(ANNA), "ill")), "अन्ना दिखावा कर रही है कि वह बीमार है।"),
@@ -740,6 +740,22 @@ CASES: list[tuple[Meaning, str]] = [
     (Clause(NP("nobody"), "paint", object=NP("wall")), "किसी ने दीवार पेंट नहीं की।"),
     (Clause(NP("nobody"), "laugh", tense="now"), "कोई नहीं हँस रहा है।"),
     (Is(NP("nobody"), NP("doctor", "a")), "कोई व्यक्ति डॉक्टर नहीं है।"),
+    # what had happened before someone knew of it
+    (
+        Report(
+            PETER, "know", Clause(ANNA, "break", object=NP("clock"), negative=True), tense="past"
+        ),
+        "पीटर जानता था कि अन्ना ने घड़ी नहीं तोड़ी थी।",
+    ),
+    # 'has to' once is है, again and again पड़ता है
+    (
+        Clause(ANNA, "wash", object=NP("car"), modal="must", tense="habit"),
+        "अन्ना को कार धोनी है।",
+    ),
+    (
+        Clause(ANNA, "wash", object=NP("car"), modal="must", tense="habit", time="every_day"),
+        "हर दिन अन्ना को कार धोनी पड़ती है।",
+    ),
     # everyday words and their places
     (Clause(ANNA, "get_up", time="at_ten"), "अन्ना दस बजे उठी।"),
     (Clause(ANNA, "sleep", time="last_night", negative=True), "कल रात अन्ना नहीं सोई।"),
