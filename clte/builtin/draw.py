@@ -87,9 +87,9 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "throw": ("ball", "stone"),
     "catch": ("ball", "fish", "thief", "mouse"),
     "visit": ("museum", "castle", "zoo", "paris", "berlin", "london", "rome", "vienna", "madrid"),
-    "put_on": ("coat", "jacket", "hat", "scarf", "dress", "shirt", "skirt"),
-    "take_off": ("coat", "jacket", "hat", "scarf", "dress", "shirt", "skirt"),
-    "wear": ("coat", "jacket", "hat", "scarf", "dress", "shirt", "skirt"),
+    "put_on": ("coat", "jacket", "hat", "scarf", "shirt"),
+    "take_off": ("coat", "jacket", "hat", "scarf", "shirt"),
+    "wear": ("coat", "jacket", "hat", "scarf", "shirt"),
     "switch_on": ("lamp", "television", "computer", "radio"),
     "switch_off": ("lamp", "television", "computer", "radio"),
     "answer_verb": ("question", "letter", "email"),
@@ -183,16 +183,14 @@ PASSING = (("happy", "sad"), ("tired", "rested"), ("angry", "calm"))
 BEAST_MOODS = (("big", "small"), ("old", "young"), ("strong", "weak"), ("fast", "slow"),
                ("white", "black"), ("black", "brown"))  # fmt: skip
 COLOURS = ("red", "blue", "green", "yellow", "black", "white")
-COMPLEMENTS = (("open_adj", "closed"), ("broken", "intact"), ("alive", "dead"), ("married", "single"),
-               ("guilty", "innocent"), ("right_adj", "wrong"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that can be going on: a verb, what it implies, what excludes it."""
+    """Something that can be going on: a verb, what it implies (or itself), what excludes it."""
 
     verb: str
-    weaker: str | None
+    weaker: str
     other: str
     kinds: tuple[str, ...]
 
@@ -281,7 +279,7 @@ class Draw:
             return self.name()
         if determiner is None and self.chance(0.2):
             return NP(self.unused(RELATIVES), owner=self.name())
-        return NP(self.unused(ADULTS), determiner or self.pick(("the", "the", "the", "a")))
+        return NP(self.unused(ADULTS), determiner or ("a" if self.chance(0.25) else "the"))
 
     def somebody(self, determiner: Determiner | None = None) -> NP:
         """A grown-up or a child."""
@@ -310,7 +308,7 @@ class Draw:
             row for row in ACTIVITIES if (row[1] or not weaker) and (kind is None or kind in row[3])
         ]
         verb, less, others, kinds = self.pick(rows)
-        return Act(verb, less, self.pick(others), kinds if kind is None else (kind,))
+        return Act(verb, less or verb, self.pick(others), kinds if kind is None else (kind,))
 
     def doer(self, act: Act, determiner: Determiner | None = None) -> NP:
         """Someone, or an animal, that may do it."""
@@ -332,7 +330,7 @@ class Draw:
             return NP(noun)
         if determiner in (None, "a") and is_mass(noun):
             return NP(noun, "some" if determiner == "a" or self.chance() else "the")
-        return NP(noun, determiner or self.pick(("the", "a")))
+        return NP(noun, determiner or ("a" if self.chance() else "the"))
 
     # Where and when
 
@@ -362,11 +360,10 @@ class Draw:
     def mood(self, who: NP, *, passing: bool = False) -> tuple[str, str]:
         """An adjective that suits someone, and one that cannot hold with it; a passing mood on request."""
         person = concepts()[who.head].kind == "name" or "person" in concepts()[who.head].classes
-        pairs = MOODS if person else BEAST_MOODS
         if not person:
-            pairs = tuple(p for p in pairs if all(fits(who.head, a) for a in p))
+            pairs = [p for p in BEAST_MOODS if all(fits(who.head, a) for a in p)]
         else:
-            pairs = PASSING if passing else tuple(p for p in pairs if fits_person(who, p))
+            pairs = [p for p in (PASSING if passing else MOODS) if fits_person(who, p)]
         one, two = self.pick(pairs)
         return (one, two) if self.chance() else (two, one)
 

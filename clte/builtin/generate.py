@@ -13,21 +13,27 @@ from typing import Literal
 import numpy as np
 
 from clte.builtin.draw import BEASTS, RELATIVES, Draw
-from clte.builtin.frames import Frame, frames
+from clte.builtin.frames import PHENOMENA, Frame, frames
 from clte.builtin.lexicon import concepts
-from clte.builtin.meaning import NP, Clause, Exists, Has, Is, Meaning, Place, Pronoun, Text
+from clte.builtin.meaning import NP, Clause, Exists, Has, Is, Joined, Meaning, Place, Pronoun, Text
 from clte.builtin.realise import LANGUAGES, realise
 from clte.builtin.scene import Scene, Schedule, Statement, words
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
 
 LICENCE = "CC BY 4.0"
-MAX_WORDS = 20
-"""An English premise with more words is drawn again."""
+MIN_WORDS, MAX_WORDS = 3, 20
+"""An item with a shorter or longer English text is drawn again."""
 
 YARDS = ("garden", "park", "field", "street", "forest")
-_BESIDE = 0.95
-"""Share of premises that are also told what is neutral to them of someone else, where that fits."""
+_BESIDE = (0.92, 0.7)
+"""Share of premises of one and of two sentences that also say of someone else what is neutral to them."""
+
+_PATIENCE = 5000
+"""So many situations without a new premise, and there are no more."""
+_DROPPED = (0.0, 0.3, 0.8)
+"""Share of items left out by how many of entailment and contradiction are about what is on the side."""
+_SIMPLE = (Clause, Is, Has, Exists)
 
 Part = Literal["train", "test", "all"]
 _PARTS = {"train": "dev", "test": "test"}
@@ -76,7 +82,9 @@ def generate(
     rows: list[tuple[str, str, int, str, str]] = []
     texts: dict[str, tuple[list[str], list[str]]] = {code: ([], []) for code in languages}
     numbers = dict.fromkeys(_PARTS.values(), 0)
-    for item, said in _said(count, part, seed, siblings, languages):
+    made = list(_said(count, part, seed, siblings, languages))
+    made.sort(key=lambda one: one[0].frame.role == "test")  # dev before test, as XNLI's reader
+    for item, said in made:
         where = _PARTS[item.frame.role]
         premise = f"{where}-{item.frame.phenomenon}.{item.frame.name}.{len(rows) // 3 + 1}"
         for label in range(len(LABELS)):
@@ -104,10 +112,14 @@ def _said(
 ) -> Iterator[tuple[Item, dict[str, list[str]]]]:
     """Items with their four texts in each language, none twice in any language."""
     seen: dict[str, set[str]] = {code: set() for code in languages}
+    share = -(-count // len(PHENOMENA))
+    by_phenomenon = dict.fromkeys(PHENOMENA, 0)
     made = idle = 0
     for group in meanings(part=part, seed=seed, siblings=siblings):
         idle += 1
         for item in group:
+            if by_phenomenon[item.frame.phenomenon] == share:
+                continue
             said = {
                 code: [realise(m, code) for m in (item.premise, *item.hypotheses)]
                 for code in languages
@@ -116,10 +128,11 @@ def _said(
                 for code in languages:
                     seen[code].add(said[code][0])
                 yield item, said
+                by_phenomenon[item.frame.phenomenon] += 1
                 made, idle = made + 1, 0
                 if made == count:
                     return
-        if idle > 2000:
+        if idle > _PATIENCE:
             raise ClteError(
                 f"the frames have no more than {made:,} different premises for part {part!r}; "
                 f"{count:,} were asked for."
@@ -131,9 +144,14 @@ def _usable(said: dict[str, list[str]], seen: dict[str, set[str]]) -> bool:
     for code, texts in said.items():
         if len(set(texts)) < len(texts) or texts[0] in seen[code]:
             return False
-        if code == "en" and len(texts[0].split()) > MAX_WORDS:
+        if code == "en" and not _of_size(texts):
             return False
     return True
+
+
+def _of_size(texts: list[str]) -> bool:
+    words = [len(text.split()) for text in texts]
+    return min(words) >= MIN_WORDS and max(words) <= MAX_WORDS
 
 
 def meanings(*, part: Part, seed: int, siblings: int) -> Iterator[list[Item]]:
@@ -171,6 +189,9 @@ def _items(frame: Frame, scene: Scene, schedule: Schedule, siblings: int, d: Dra
             scene.statements[d.random.choices(numbers, weights)[0]]
             for numbers, weights in schedule.hypotheses[p]
         ]
+        off_the_point = (picked[0].weight < 1) + (picked[2].weight < 1)
+        if d.chance(_DROPPED[off_the_point]):
+            continue
         premise = _vary_premise(scene.statements[p].meaning, scene, d)
         premise = _beside(premise, picked[1], scene, d)
         alone = getattr(premise, "subject", None) == scene.who
@@ -191,12 +212,15 @@ def _beside(premise: Meaning, neutral: Statement, scene: Scene, d: Draw) -> Mean
     new = len(words(said) - words(premise)) / len(words(said))
     told = premise.sentences if isinstance(premise, Text) else (premise,)
     harmless = scene.aside or neutral.weight < 1
-    if len(told) > 2 or not harmless or new < 0.2 or not d.chance(_BESIDE):
+    if len(told) > 2 or not harmless or new < 0.2 or not d.chance(_BESIDE[len(told) - 1]):
         return premise
     aside = _elsewhere(said, d)
     if aside is None:
         return premise
-    return Text((aside, *told) if d.chance() else (*told, aside))
+    first, second = (aside, premise) if d.chance() else (premise, aside)
+    if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and d.chance(0.4):
+        return Joined(first, "but" if first.negative != second.negative else "and", second)
+    return Text((aside, *told) if first is aside else (*told, aside))
 
 
 def _elsewhere(said: Meaning, d: Draw) -> Meaning | None:
@@ -220,8 +244,6 @@ def _another(who: NP, d: Draw) -> NP | None:
     if who.owner and who.head not in RELATIVES:
         return replace(who, owner=d.name())
     concept = concepts()[who.head]
-    if {"food", "clothes", "device", "land", "container"} & set(concept.classes):
-        return NP(who.head, owner=d.name()) if who.determiner == "the" else None
     if (concept.kind == "name" and "city" not in concept.classes) or "person" in concept.classes:
         return d.name()
     return d.beast() if who.head in BEASTS else None

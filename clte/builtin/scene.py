@@ -16,7 +16,7 @@ from functools import cache
 from itertools import product
 from random import Random
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -37,6 +37,8 @@ from clte.builtin.meaning import (
 World = Any
 """A value of every variable of the scene, read as attributes: ``world.place == 0``."""
 Test = Callable[[World], bool]
+Deniable = TypeVar("Deniable", bound=Clause | Is | Exists | Has | Compare | Report)
+"""What has a negation of its own."""
 Role = Literal["both", "premise", "hypothesis"]
 
 _MIXED = 14
@@ -46,6 +48,32 @@ _PREMISE = 2.5
 _ASIDE = 0.05
 
 
+def one_of(variable: str, *values: int) -> Test:
+    """Where a variable has one of the values."""
+    return lambda world: getattr(world, variable) in values
+
+
+def holds(**values: int | tuple[int, ...]) -> Test:
+    """Where every variable named has the value, or one of the values, given."""
+    allowed = {name: v if isinstance(v, tuple) else (v,) for name, v in values.items()}
+    return lambda world: all(getattr(world, name) in v for name, v in allowed.items())
+
+
+def fails(**values: int | tuple[int, ...]) -> Test:
+    """Where `holds` does not."""
+    return opposite(holds(**values))
+
+
+def opposite(test: Test) -> Test:
+    """Where a test is not passed."""
+    return lambda world: not test(world)
+
+
+def all_of(*tests: Test) -> Test:
+    """Where every test is passed."""
+    return lambda world: all(test(world) for test in tests)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A meaning and where it is true.
@@ -53,7 +81,8 @@ class Statement:
     Attributes:
         meaning: What is said.
         true: Bit i is set if it is true in world i.
-        unclear: Bit i is set if people would not agree about world i when it is the hypothesis.
+        sure: The worlds in which everyone would call it true; only of interest in a hypothesis.
+        possible: The worlds in which someone might call it true.
         role: What it may serve as.
         weight: How often it should be met, beside the other statements' 1.
         parts: Numbers of the statements that it was joined from.
@@ -61,7 +90,8 @@ class Statement:
 
     meaning: Meaning
     true: int
-    unclear: int = 0
+    sure: int
+    possible: int
     role: Role = "both"
     weight: float = 1.0
     parts: tuple[int, ...] = ()
@@ -115,18 +145,24 @@ class Scene:
         role: Role = "both",
         weight: float = 1.0,
     ) -> None:
-        """Add a statement that is true in the worlds that pass ``true``."""
+        """Add a statement that is true in the worlds that pass ``true``.
+
+        With ``unclear``: and that some would also call true in those worlds, others not.
+        """
         mask = self._mask(true)
-        open_ = self._mask(unclear) & ~mask if unclear else 0
-        self.statements.append(Statement(meaning, mask, open_, role, weight))
+        possible = mask | (self._mask(unclear) if unclear else 0)
+        self.statements.append(Statement(meaning, mask, mask, possible, role, weight))
 
     def both(
-        self, meaning: Meaning, true: Test, *, unclear: Test | None = None, weight: float = 1.0
+        self, meaning: Deniable, true: Test, *, unclear: Test | None = None, weight: float = 1.0
     ) -> None:
-        """Add a statement and its negation."""
-        self.say(meaning, true, unclear=unclear, weight=weight)
-        no = negation(meaning)
-        self.say(no, lambda world: not true(world), unclear=unclear, weight=weight)
+        """Add a statement and its negation; what is unclear of one is unclear of the other."""
+        yes = self._mask(true)
+        no = self._mask(opposite(true))
+        open_ = self._mask(unclear) if unclear else 0
+        for said, mask in ((meaning, yes), (negation(meaning), no)):
+            statement = Statement(said, mask, mask & ~open_, mask | open_, weight=weight)
+            self.statements.append(statement)
 
     def premise(self, meaning: Meaning, true: Test) -> None:
         """Add a statement that is only a premise: mostly what the frame is for, so it weighs more."""
@@ -156,13 +192,13 @@ class Scene:
         chosen += fixed.sample(rest, min(_MIXED, len(rest)))
         for i, j, true in chosen:
             meaning = self._together(self.statements[i].meaning, self.statements[j].meaning, random)
-            self.statements.append(
-                Statement(meaning, true, role="premise", weight=0.5, parts=(i, j))
-            )
+            mixed = Statement(meaning, true, true, true, "premise", weight=0.5, parts=(i, j))
+            self.statements.append(mixed)
 
     def _together(self, one: Meaning, two: Meaning, random: Random) -> Meaning:
-        simple = isinstance(one, Clause | Is | Has) and isinstance(two, Clause | Is | Has)
-        if simple and self.who and one.subject == two.subject == self.who:
+        if not isinstance(one, Clause | Is | Has) or not isinstance(two, Clause | Is | Has):
+            return Text((one, two))
+        if self.who and one.subject == two.subject == self.who:
             two = replace(two, subject=Pronoun(self.who))
             if random.random() < 0.6:
                 differ = one.negative != two.negative and random.random() < 0.7
@@ -174,18 +210,19 @@ class Scene:
 
     def label(self, premise: Statement, hypothesis: Statement) -> int | None:
         """0 entailment, 1 neutral, 2 contradiction; None where it is open to dispute."""
-        common = premise.true & hypothesis.true
-        if not premise.true & ~hypothesis.true:
+        if not premise.true & ~hypothesis.sure:
             return 0
-        if not premise.true & (hypothesis.true | hypothesis.unclear):
+        if not premise.true & hypothesis.possible:
             return 2
-        if common and premise.true & ~(hypothesis.true | hypothesis.unclear):
+        if premise.true & hypothesis.sure and premise.true & ~hypothesis.possible:
             return 1
         return None
 
     def structure(self) -> tuple[tuple[object, ...], ...]:
         """What the schedule depends on; the same for all draws of most frames."""
-        return tuple((s.true, s.unclear, s.role, s.weight, s.parts) for s in self.statements)
+        return tuple(
+            (s.true, s.sure, s.possible, s.role, s.weight, s.parts) for s in self.statements
+        )
 
     def schedule(self) -> Schedule:
         """Weights for which every hypothesis is met equally often with each label, or nearly so.
@@ -205,8 +242,8 @@ class Scene:
         weights = np.array([self._wish(p, h, main) for p, h, _ in pairs])
         for _ in range(_ROUNDS):
             for code, power in coded[::-1]:
-                totals = np.bincount(code, weights, minlength=3 * (code.max() // 3 + 1))
-                totals = totals.reshape(-1, 3) + 1e-9
+                counts = np.bincount(code, weights, minlength=3 * (code.max() // 3 + 1))
+                totals = counts.reshape(-1, 3) + 1e-9
                 factors = (totals.mean(1, keepdims=True) / totals) ** power
                 lacking = totals.min(1) < 1e-6
                 factors[lacking] = _FADE if power >= 0.8 else 1.0
@@ -254,15 +291,9 @@ def _as_schedule(pairs: list[tuple[int, int, int]], weights: np.ndarray) -> Sche
     )
 
 
-def negation(meaning: Meaning) -> Meaning:
-    """The same with ``negative`` turned round.
-
-    Raises:
-        TypeError: a meaning that has no negation of its own.
-    """
-    if isinstance(meaning, Clause | Is | Exists | Has | Compare | Report):
-        return replace(meaning, negative=not meaning.negative)
-    raise TypeError(f"{type(meaning).__name__} has no negation of its own")
+def negation(meaning: Deniable) -> Deniable:
+    """The same with ``negative`` turned round."""
+    return replace(meaning, negative=not meaning.negative)
 
 
 _UNSEEN = {"the", "a", "and", "in"}

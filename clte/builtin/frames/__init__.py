@@ -46,7 +46,9 @@ def frames(role: Role | None = None) -> tuple[Frame, ...]:
     found = []
     for phenomenon in PHENOMENA:
         module = import_module(f"clte.builtin.frames.{phenomenon}")
-        for part, functions in (("train", module.TRAIN), ("test", module.TEST)):
+        parts: tuple[tuple[Role, tuple[Callable[[Draw], Scene], ...]], ...]
+        parts = (("train", module.TRAIN), ("test", module.TEST))
+        for part, functions in parts:
             if role in (None, part):
                 found += [Frame(phenomenon, f.__name__, part, f) for f in functions]
     return tuple(found)

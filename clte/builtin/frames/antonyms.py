@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, place
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Clause, Exists, Has, Is
-from clte.builtin.scene import Scene
+from clte.builtin.scene import Scene, holds, negation, one_of
 
 SCALES = (
     ("big", "small", ("house", "garden", "kitchen", "bag", "table", "tree", "car", "city", "box", "cake")),
@@ -25,6 +25,7 @@ SCALES = (
     ("dangerous", "safe", ("street", "journey", "city")),
     ("fast", "slow", ("car", "train", "bus", "horse", "boat")),
     ("sweet", "bitter", ("tea", "coffee")),
+    ("full", "empty", ("bottle", "glass", "suitcase", "bus", "restaurant", "theatre", "basket")),
 )  # fmt: skip
 COMPLEMENTS = (
     ("open_adj", "closed", ("door", "window", "shop", "museum", "bank", "box", "suitcase", "fridge")),
@@ -32,7 +33,6 @@ COMPLEMENTS = (
     ("right_adj", "wrong", ("answer",)),
     ("wet", "dry", ("street", "coat", "shirt", "grass", "dress")),
     ("dirty", "clean_adj", ("kitchen", "window", "shirt", "plate", "floor", "street", "bathroom", "coat")),
-    ("full", "empty", ("bottle", "glass", "suitcase", "bus", "restaurant", "theatre", "basket")),
 )  # fmt: skip
 OUTCOMES = (
     ("pass_exam", "fail_exam", "exam"),
@@ -65,12 +65,12 @@ def contrary(d: Draw) -> Scene:
     if d.chance():
         one, two = two, one
     it = _owned(d, d.pick(things))
-    s = Scene(v=4, mood=3, who=it)
+    s = Scene(v=4, side=3, who=it)
     s.both(Is(it, one), lambda w: w.v < 2)
     s.both(Is(it, two), lambda w: w.v == 3)
     s.say(Is(it, one, degree="very"), lambda w: w.v == 0)
     s.say(Is(it, one, degree="very", negative=True), lambda w: w.v > 0)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -80,12 +80,12 @@ def complement(d: Draw) -> Scene:
     if d.chance():
         one, two = two, one
     it = _owned(d, d.pick(things))
-    s = Scene(v=2, mood=3, other=2, who=it)
+    s = Scene(v=2, side=3, other=2, who=it)
     s.both(Is(it, one), lambda w: w.v == 0)
     s.both(Is(it, two), lambda w: w.v == 1)
     s.say(Is(it, one, phase="still"), lambda w: w.v == 0 and w.other)
     s.say(Is(it, two, phase="still"), lambda w: w.v == 1 and w.other)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -96,11 +96,11 @@ def outcome(d: Draw) -> Scene:
         one, two = two, one
     who = definite(d.adult())
     time = d.pick(("yesterday", "last_week", "on_friday", "this_morning", "two_days_ago", None))
-    s = Scene(v=2, mood=3, who=who)
+    s = Scene(v=2, side=3, who=who)
     said = Clause(who, one, NP(noun), time=time)
     s.both(said, lambda w: w.v == 0)
     s.both(replace(said, verb=two), lambda w: w.v == 1)
-    add_mood(s, d, who, said, lambda w: w.v == 0)
+    add_side(s, d, who, said, lambda w: w.v == 0)
     return s
 
 
@@ -114,19 +114,22 @@ def manner(d: Draw) -> Scene:
             ("sing", (("loudly", "quietly"), ("well", "badly"), ("happily", "sadly"))),
             ("work", (("slowly", "quickly"), ("carefully", "carelessly"))),
             ("dance", (("well", "badly"), ("slowly", "quickly"))),
-            ("swim", (("well", "badly"), ("slowly", "quickly"))),
             ("run", (("slowly", "quickly"),)),
         )
     )  # fmt: skip
     one, two = d.pick(pairs)
     if d.chance():
         one, two = two, one
-    s = Scene(v=4, mood=3, who=who)
+    s = Scene(v=4, side=3, who=who)
     said = Clause(who, verb, tense="now", place=d.inside_outside()[0] if d.chance() else None)
     s.both(said, lambda w: w.v < 3)
-    s.say(replace(said, manner=one), lambda w: w.v == 0)
-    s.say(replace(said, manner=two), lambda w: w.v == 2)
-    add_mood(s, d, who, said, lambda w: w.v < 3)
+    for how, v in ((one, 0), (two, 2)):
+        s.say(replace(said, manner=how), one_of("v", v))
+        # Who does not do it at all does not do it slowly either, but nobody would say so.
+        s.hypothesis(
+            negation(replace(said, manner=how)), one_of("v", 2 - v, 1), unclear=one_of("v", 3)
+        )
+    add_side(s, d, who, said, lambda w: w.v < 3)
     return s
 
 
@@ -148,7 +151,7 @@ def has_such(d: Draw) -> Scene:
     who = d.name()
     it = NP(noun, owner=who)
     colour = d.pick(("red", "white", "black", "beautiful"))
-    s = Scene(v=4, colour=2, mood=3)
+    s = Scene(v=4, colour=2, side=3)
     s.premise(Has(who, NP(noun, "a", adjectives=(one,))), lambda w: w.v < 2)
     s.premise(Has(who, NP(noun, "a", adjectives=(two,))), lambda w: w.v == 3)
     s.premise(Has(who, NP(noun, "a", adjectives=(one, colour))), lambda w: w.v < 2 and w.colour)
@@ -156,7 +159,7 @@ def has_such(d: Draw) -> Scene:
     s.both(Is(it, two), lambda w: w.v == 3)
     s.say(Is(it, one, degree="very"), lambda w: w.v == 0)
     s.say(Is(it, colour), lambda w: w.colour, weight=0.5)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -175,13 +178,13 @@ def mood_pairs(d: Draw) -> Scene:
         said = Is(who, a, time=time, tense="past" if time else "now")
         s.both(
             said,
-            lambda w, var=var: getattr(w, var) == 0,
-            unclear=lambda w, var=var: getattr(w, var) == 1,
+            holds(**{var: 0}),
+            unclear=holds(**{var: 1}),
         )
         s.both(
             replace(said, what=b),
-            lambda w, var=var: getattr(w, var) == 2,
-            unclear=lambda w, var=var: getattr(w, var) == 1,
+            holds(**{var: 2}),
+            unclear=holds(**{var: 1}),
         )
     return s
 
@@ -205,11 +208,11 @@ def stronger(d: Draw) -> Scene:
     )
     if strong == "exhausted":
         it = definite(d.adult())
-    s = Scene(v=4, mood=3, who=it)
+    s = Scene(v=4, side=3, who=it)
     s.both(Is(it, strong), lambda w: w.v == 0)
     s.both(Is(it, weak), lambda w: w.v < 2)
     s.both(Is(it, opposite), lambda w: w.v == 3)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -230,7 +233,7 @@ def among_things(d: Draw) -> Scene:
     )
     pair = next(((a, b) for a, b, t in COMPLEMENTS if noun in t), ("open_adj", "closed"))
     one, two = pair if d.chance() else pair[::-1]
-    s = Scene(a=2, b=2, mood=3)
+    s = Scene(a=2, b=2, side=3)
     at = place(where)
     s.say(Exists(NP(noun, "a", adjectives=(one,)), at), lambda w: w.a)
     s.say(Exists(NP(noun, "a", adjectives=(two,)), at), lambda w: w.b)
@@ -238,7 +241,7 @@ def among_things(d: Draw) -> Scene:
     s.say(Exists(NP(noun, "no", adjectives=(two,)), at), lambda w: not w.b)
     s.say(Exists(NP(noun, "a"), at), lambda w: w.a or w.b)
     s.say(Exists(NP(noun, "no"), at), lambda w: not (w.a or w.b))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 

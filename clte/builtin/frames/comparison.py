@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Compare, CompareAmount, Is, Joined, Text
-from clte.builtin.scene import Scene
+from clte.builtin.scene import Scene, Test
 
 PEOPLE = (("tall", "short"), ("old", "young"), ("strong", "weak"), ("rich", "poor"))
 THINGS = (
@@ -21,6 +21,11 @@ THINGS = (
     ("coat", ("expensive", "cheap"), ("long", "short_length"), ("warm", "cold")),
     ("garden", ("big", "small"), ("beautiful", "ugly"), ("big", "small")),
 )
+
+
+def above(one: str, two: str) -> Test:
+    """Where one variable is greater than another."""
+    return lambda w: bool(getattr(w, one) > getattr(w, two))
 
 
 def _both_ways(s: Scene, a: NP, b: NP, up: str, down: str) -> None:
@@ -40,11 +45,11 @@ def people(d: Draw) -> Scene:
     up, down = d.pick(PEOPLE)
     if d.chance():
         up, down = down, up
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     _both_ways(s, a, b, up, down)
     s.premise(Compare(a, up, "more", b, difference="much"), lambda w: w.a > w.b + 1)
     s.say(Is(a, up), lambda w: w.a == 3, unclear=lambda w: w.a == 2)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -55,10 +60,10 @@ def things(d: Draw) -> Scene:
     if d.chance():
         up, down = down, up
     a, b = NP(noun, owner=d.name()), NP(noun, owner=d.name())
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     _both_ways(s, a, b, up, down)
     s.premise(Compare(a, up, "more", b, difference="much"), lambda w: w.a > w.b + 1)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -68,7 +73,7 @@ def chain(d: Draw) -> Scene:
     up, down = d.pick(PEOPLE)
     if d.chance():
         up, down = down, up
-    s = Scene(a=3, b=3, c=3, mood=3, aside=False)
+    s = Scene(a=3, b=3, c=3, side=3, aside=False)
 
     def more(x: NP, y: NP, adjective: str = up) -> Compare:
         return Compare(x, adjective, "more", y)
@@ -79,9 +84,9 @@ def chain(d: Draw) -> Scene:
     s.premise(Text((more(b, c, down), more(a, b, down))), lambda w: w.c > w.b > w.a)
     s.premise(Joined(more(a, b), "and", Compare(b, up, "as", c)), lambda w: w.a > w.b == w.c)
     for x, y, i, j in ((a, c, "a", "c"), (c, a, "c", "a"), (b, c, "b", "c")):
-        s.say(more(x, y), lambda w, i=i, j=j: getattr(w, i) > getattr(w, j))  # type: ignore[misc]
-        s.say(more(x, y, down), lambda w, i=i, j=j: getattr(w, i) < getattr(w, j))  # type: ignore[misc]
-    add_mood(s, d)
+        s.say(more(x, y), above(i, j))
+        s.say(more(x, y, down), above(j, i))
+    add_side(s, d)
     return s
 
 
@@ -89,7 +94,7 @@ def as_old_as(d: Draw) -> Scene:
     """X is as old as Y. / X is not older than Y; Y is younger."""
     a, b = d.name(), definite(d.adult())
     up, down = d.pick(PEOPLE)
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     same = Compare(a, up, "as", b)
     s.say(same, lambda w: w.a == w.b)
     s.say(replace(same, subject=b, other=a), lambda w: w.a == w.b)
@@ -99,7 +104,7 @@ def as_old_as(d: Draw) -> Scene:
     s.say(replace(same, relation="more", subject=b, other=a), lambda w: w.b > w.a)
     s.say(replace(same, relation="more", subject=b, other=a, negative=True), lambda w: w.b <= w.a)
     s.say(replace(same, relation="more", adjective=down), lambda w: w.a < w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -111,7 +116,7 @@ def more_apples(d: Draw) -> Scene:
          ("catch", "fish"), ("break", "plate"), ("sell", "car"), ("visit", "museum"), ("find", "key"),
          ("wash", "shirt"), ("repair", "bicycle"), ("invite", "guest"))
     )  # fmt: skip
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     more = CompareAmount(a, verb, noun, "more", b)
     s.say(more, lambda w: w.a > w.b)
     s.say(replace(more, relation="fewer"), lambda w: w.a < w.b)
@@ -119,7 +124,7 @@ def more_apples(d: Draw) -> Scene:
     s.say(CompareAmount(b, verb, noun, "more", a), lambda w: w.b > w.a)
     s.say(CompareAmount(b, verb, noun, "fewer", a), lambda w: w.b < w.a)
     s.say(CompareAmount(b, verb, noun, "as_many", a), lambda w: w.b == w.a)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -128,7 +133,7 @@ def less(d: Draw) -> Scene:
     noun, *pairs = d.pick(THINGS)
     up, down = d.pick(pairs)
     a, b = NP(noun, owner=d.name()), NP(noun, owner=d.name())
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     s.say(Compare(a, up, "less", b), lambda w: w.a < w.b)
     s.say(Compare(b, up, "less", a), lambda w: w.b < w.a)
     s.say(Compare(a, up, "as", b), lambda w: w.a == w.b)
@@ -136,7 +141,7 @@ def less(d: Draw) -> Scene:
     s.say(Compare(b, down, "more", a), lambda w: w.b < w.a)
     s.say(Compare(b, up, "more", a), lambda w: w.b > w.a)
     s.say(Is(a, down), lambda w: w.a == 0, unclear=lambda w: w.a == 1)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -144,7 +149,7 @@ def three_compared(d: Draw) -> Scene:
     """X is taller than Y, but Z is much taller than X. / Z is taller than Y."""
     a, b, c = d.name(), d.name(), d.name()
     up, _down = d.pick((*PEOPLE, ("clever", "stupid"), ("happy", "sad")))
-    s = Scene(a=4, b=4, c=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, c=4, side=3, aside=False)
     ab, ca = Compare(a, up, "more", b), Compare(c, up, "more", a, difference="much")
     s.premise(Joined(ab, "but", ca), lambda w: w.a > w.b and w.c > w.a + 1)
     s.premise(
@@ -157,10 +162,10 @@ def three_compared(d: Draw) -> Scene:
     )
     s.premise(Joined(ab, "and", Compare(c, up, "more", b)), lambda w: w.a > w.b and w.c > w.b)
     for x, y, i, j in ((c, b, "c", "b"), (b, c, "b", "c"), (a, c, "a", "c"), (c, a, "c", "a")):
-        s.say(Compare(x, up, "more", y), lambda w, i=i, j=j: getattr(w, i) > getattr(w, j))  # type: ignore[misc]
+        s.say(Compare(x, up, "more", y), above(i, j))
     s.hypothesis(Compare(b, up, "as", c), lambda w: w.b == w.c)
     s.hypothesis(Compare(c, up, "more", b, negative=True), lambda w: w.c <= w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 

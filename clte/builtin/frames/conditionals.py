@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, goal
-from clte.builtin.frames.shared import add_mood, definite
-from clte.builtin.meaning import NP, Clause, Has, Is, Joined, Meaning, Perhaps, Place, Pronoun, Text
-from clte.builtin.scene import Scene, negation
+from clte.builtin.frames.shared import add_side, definite
+from clte.builtin.meaning import (
+    NP,
+    Clause,
+    Determiner,
+    Has,
+    Is,
+    Joined,
+    Meaning,
+    Perhaps,
+    Place,
+    Pronoun,
+    Tense,
+    Text,
+)
+from clte.builtin.scene import Scene, fails, holds, negation
 
 PLANS = (
     ("visit", "museum"), ("visit", "zoo"), ("sell", "car"), ("buy", "house"), ("buy", "bicycle"),
@@ -28,10 +41,10 @@ REACTIONS = (
 """A mood, its opposite, and what people do in it."""
 
 
-def _plan(d: Draw, who: NP, time: str | None, tense: str = "future") -> Clause:
+def _plan(d: Draw, who: NP, time: str | None, tense: Tense = "future") -> Clause:
     verb, noun = d.pick(PLANS)
-    determiner = "a" if verb == "buy" else "the"
-    return Clause(who, verb, NP(noun, determiner), tense=tense, time=time)  # type: ignore[arg-type]
+    determiner: Determiner = "a" if verb == "buy" else "the"
+    return Clause(who, verb, NP(noun, determiner), tense=tense, time=time)
 
 
 def _if(condition: Meaning, consequence: Meaning) -> Meaning:
@@ -47,7 +60,7 @@ def two_people(d: Draw) -> Scene:
         two = _plan(d, y, None)
     _no_one, no_two = negation(one), negation(two)
     rule = _if(one, two)
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     s.premise(rule, lambda w: not w.a or w.b)
     s.premise(_if(one, no_two), lambda w: not w.a or not w.b)
     s.premise(Text((rule, one)), lambda w: w.a and w.b)
@@ -57,7 +70,7 @@ def two_people(d: Draw) -> Scene:
     s.premise(Joined(one, "and", two), lambda w: w.a and w.b)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d, y)
+    add_side(s, d, y)
     return s
 
 
@@ -70,7 +83,7 @@ def mood_rule(d: Draw) -> Scene:
     now = replace(act, subject=who, tense="now")
     is_one, is_two = Is(who, one), Is(who, two)
     rule, other_rule = _if(is_one, act), _if(is_one, negation(act))
-    s = Scene(v=3, b=2, mood=3, aside=False)
+    s = Scene(v=3, b=2, side=3, aside=False)
     s.premise(rule, lambda w: w.v != 0 or w.b)
     s.premise(Text((rule, is_one)), lambda w: w.v == 0 and w.b)
     s.premise(Text((rule, replace(now, subject=he, negative=True))), lambda w: w.v != 0 and not w.b)
@@ -80,7 +93,7 @@ def mood_rule(d: Draw) -> Scene:
     s.both(is_one, lambda w: w.v == 0)
     s.say(is_two, lambda w: w.v == 2, unclear=lambda w: w.v == 1)
     s.both(now, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -90,16 +103,16 @@ def counterfactual(d: Draw) -> Scene:
     one, two = _plan(d, x, None, "past"), _plan(d, y, None, "past")
     while two.verb == one.verb:
         two = _plan(d, y, None, "past")
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     s.premise(Joined(one, "if_not", two), lambda w: not w.a and not w.b)
-    s.premise(Joined(negation(one), "if_not", two), lambda w: w.a and not w.b)  # type: ignore[arg-type]
-    s.premise(Joined(one, "if_not", negation(two)), lambda w: not w.a and w.b)  # type: ignore[arg-type]
+    s.premise(Joined(negation(one), "if_not", two), lambda w: w.a and not w.b)
+    s.premise(Joined(one, "if_not", negation(two)), lambda w: not w.a and w.b)
     s.premise(Joined(one, "and", two), lambda w: w.a and w.b)
     s.premise(Joined(one, "but", negation(two)), lambda w: w.a and not w.b)
     s.premise(Joined(negation(one), "but", two), lambda w: w.b and not w.a)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 
@@ -111,7 +124,7 @@ def because(d: Draw) -> Scene:
     time = d.pick(("yesterday", "this_morning", "yesterday_evening", "last_night"))
     act = replace(d.pick(acts), subject=who, tense="past", time=time)
     was, was_other = Is(he, one, tense="past"), Is(he, two, tense="past")
-    s = Scene(v=3, b=2, mood=3, aside=False)
+    s = Scene(v=3, b=2, side=3, aside=False)
     s.premise(Joined(act, "because", was), lambda w: w.v == 0 and w.b)
     s.premise(Joined(act, "although", was_other), lambda w: w.v == 2 and w.b)
     s.premise(Joined(act, "although", replace(was, negative=True)), lambda w: w.v > 0 and w.b)
@@ -120,7 +133,7 @@ def because(d: Draw) -> Scene:
     s.both(act, lambda w: w.b)
     s.both(Is(who, one, tense="past", time=time), lambda w: w.v == 0)
     s.say(Is(who, two, tense="past", time=time), lambda w: w.v == 2, unclear=lambda w: w.v == 1)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -131,7 +144,7 @@ def otherwise(d: Draw) -> Scene:
     he = Pronoun(who)
     at_one, at_two = Is(who, here), Is(who, there)
     rule = _if(negation(at_one), replace(at_two, subject=he))
-    s = Scene(at=4, mood=3, who=who)
+    s = Scene(at=4, side=3, who=who)
     # 0 here, 1 on this side elsewhere, 2 there, 3 on that side elsewhere
     s.premise(rule, lambda w: w.at in (0, 2))
     s.premise(Text((rule, Is(he, here, negative=True))), lambda w: w.at == 2)
@@ -141,7 +154,7 @@ def otherwise(d: Draw) -> Scene:
     s.both(at_two, lambda w: w.at == 2)
     s.say(Is(who, side), lambda w: w.at < 2)
     s.say(Is(who, other_side), lambda w: w.at >= 2)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -152,7 +165,7 @@ def possession(d: Draw) -> Scene:
         ("car", "dog", "cat", "bicycle", "horse", "piano", "garden", "camera", "boat"), 2
     )
     has_x, has_y = Has(x, NP(one, "a")), Has(y, NP(two, "a"))
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     rule = _if(has_x, has_y)
     s.premise(rule, lambda w: not w.a or w.b)
     s.premise(Text((has_x, rule)), lambda w: w.a and w.b)
@@ -162,7 +175,7 @@ def possession(d: Draw) -> Scene:
     s.premise(Text((_if(negation(has_x), has_y), Has(y, NP(two, "no")))), lambda w: w.a and not w.b)
     s.both(has_x, lambda w: w.a)
     s.both(has_y, lambda w: w.b)
-    add_mood(s, d, y)
+    add_side(s, d, y)
     return s
 
 
@@ -179,16 +192,16 @@ def sure_of_it(d: Draw) -> Scene:
             Clause(y, "cook_verb", NP("soup", "the"), tense="future"),
         )
     )
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     for consequence, ok in ((come, 1), (negation(come), 0)):
         rule = _if(go, consequence)
-        s.premise(rule, lambda w, k=ok: not w.a or w.b == k)  # type: ignore[misc]
-        s.premise(Text((rule, Perhaps("certainly", go))), lambda w, k=ok: w.a and w.b == k)  # type: ignore[misc]
+        s.premise(rule, fails(a=1, b=1 - ok))
+        s.premise(Text((rule, Perhaps("certainly", go))), holds(a=1, b=ok))
     s.premise(Text((_if(go, come), Perhaps("it_is_not_true", come))), lambda w: not w.a and not w.b)
     s.premise(Text((_if(negation(go), come), negation(go))), lambda w: not w.a and w.b)
     s.both(go, lambda w: w.a)
     s.both(come, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import OBJECTS, Draw, is_mass
-from clte.builtin.frames.shared import RELATED, add_mood, definite
+from clte.builtin.frames.shared import RELATED, add_side, definite
 from clte.builtin.meaning import NP, Both, Clause, Exists, Has, Is, Joined, Pronoun
-from clte.builtin.scene import Scene, negation
+from clte.builtin.scene import Scene, holds, negation
 
 
 def two_people(d: Draw) -> Scene:
@@ -16,14 +16,14 @@ def two_people(d: Draw) -> Scene:
     one, two = d.name(), d.name()
     where = d.inside_outside()[0] if d.chance() else None
     said = Clause(one, act.verb, place=where, tense="now")
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     s.say(replace(said, subject=Both((one, two))), lambda w: w.a and w.b)
     s.say(replace(said, subject=Both((one, two), "or")), lambda w: w.a or w.b)
     s.both(said, lambda w: w.a)
     s.both(replace(said, subject=two), lambda w: w.b)
     s.premise(Joined(said, "but", negation(replace(said, subject=two))), lambda w: w.a and not w.b)
     s.premise(Joined(negation(said), "but", replace(said, subject=two)), lambda w: w.b and not w.a)
-    add_mood(s, d, d.pick((one, two)))
+    add_side(s, d, d.pick((one, two)))
     return s
 
 
@@ -33,13 +33,13 @@ def two_things(d: Draw) -> Scene:
     verb = d.pick(("buy", "lose", "sell", "find", "read", "eat", "write", "repair", "break"))
     one, two = d.several([o for o in OBJECTS[verb] if not is_mass(o) and o != "job"], 2)
     said = Clause(who, verb, NP(one, "a"), time=d.maybe_time("past"))
-    s = Scene(a=2, b=2, mood=3, who=who)
+    s = Scene(a=2, b=2, side=3, who=who)
     both = Both((NP(one, "a"), NP(two, "a")))
     s.say(replace(said, object=both), lambda w: w.a and w.b)
     s.say(replace(said, object=replace(both, joiner="or")), lambda w: w.a or w.b)
     s.both(said, lambda w: w.a)
     s.both(replace(said, object=NP(two, "a")), lambda w: w.b)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -48,7 +48,7 @@ def either_or(d: Draw) -> Scene:
     who = definite(d.somebody())
     here, side, there, other_side = d.inside_outside()
     he = Pronoun(who)
-    s = Scene(at=5, mood=3, who=who)
+    s = Scene(at=5, side=3, who=who)
     s.premise(Joined(Is(who, here), "either", Is(he, there)), lambda w: w.at in (0, 2))
     s.premise(Joined(Is(who, side), "either", Is(he, there)), lambda w: w.at in (0, 1, 2))
     s.premise(Joined(Is(who, here), "either", Is(he, other_side)), lambda w: w.at in (0, 2, 3))
@@ -56,7 +56,7 @@ def either_or(d: Draw) -> Scene:
     s.both(Is(who, there), lambda w: w.at == 2)
     s.both(Is(who, side), lambda w: w.at < 2)
     s.say(Is(who, other_side), lambda w: w.at in (2, 3))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -67,7 +67,7 @@ def neither_nor(d: Draw) -> Scene:
         ("car", "bicycle", "dog", "cat", "house", "horse", "piano", "boat", "garden", "camera"), 2
     )
     he = Pronoun(who)
-    s = Scene(a=2, b=2, mood=3, who=who)
+    s = Scene(a=2, b=2, side=3, who=who)
     a, b = Has(who, NP(one, "a")), Has(who, NP(two, "a"))
     s.premise(Joined(a, "neither", replace(b, subject=he)), lambda w: not w.a and not w.b)
     s.premise(Has(who, Both((NP(one, "a"), NP(two, "a")))), lambda w: w.a and w.b)
@@ -78,7 +78,7 @@ def neither_nor(d: Draw) -> Scene:
     )
     s.both(a, lambda w: w.a)
     s.both(b, lambda w: w.b)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -87,7 +87,6 @@ def two_sentences(d: Draw) -> Scene:
     one, two = d.act(kind="person", weaker=True), d.act(kind="person", weaker=True)
     x, y = definite(d.adult()), definite(d.adult())
     a, b = Clause(x, one.verb, tense="now"), Clause(y, two.verb, tense="now")
-    assert one.weaker and two.weaker
     s = Scene(a=4, b=4, aside=False)
     s.premise(Joined(a, "and", b), lambda w: w.a == 0 and w.b == 0)
     s.premise(Joined(a, "and", negation(b)), lambda w: w.a == 0 and w.b != 0)
@@ -95,9 +94,9 @@ def two_sentences(d: Draw) -> Scene:
     s.premise(Joined(a, "while", b), lambda w: w.a == 0 and w.b == 0)
     s.premise(Joined(a, "either", b), lambda w: w.a == 0 or w.b == 0)
     for said, act, var in ((a, one, "a"), (b, two, "b")):
-        s.both(said, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.both(replace(said, verb=act.weaker), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-        s.say(replace(said, verb=act.other), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
+        s.both(said, holds(**{var: 0}))
+        s.both(replace(said, verb=act.weaker), holds(**{var: (0, 1)}))
+        s.say(replace(said, verb=act.other), holds(**{var: 2}))
     return s
 
 
@@ -119,8 +118,8 @@ def two_moods(d: Draw) -> Scene:
     for adjective, var, value in ((one, "a", 0), (two, "a", 2), (three, "b", 0), (four, "b", 2)):
         s.both(
             Is(who, adjective),
-            lambda w, v=var, k=value: getattr(w, v) == k,  # type: ignore[misc]
-            unclear=lambda w, v=var: getattr(w, v) == 1,  # type: ignore[misc]
+            holds(**{var: value}),
+            unclear=holds(**{var: 1}),
         )
     return s
 
@@ -142,9 +141,9 @@ def three_of_them(d: Draw) -> Scene:
     )
     s.premise(Is(Both((one, three), "or"), here), lambda w: w.a == 0 or w.c == 0)
     for who, var in ((one, "a"), (two, "b"), (three, "c")):
-        s.say(Is(who, here), lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.both(Is(who, side), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-        s.say(Is(who, there), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
+        s.say(Is(who, here), holds(**{var: 0}))
+        s.both(Is(who, side), holds(**{var: (0, 1)}))
+        s.say(Is(who, there), holds(**{var: 2}))
     s.hypothesis(Is(Both((two, three)), side), lambda w: w.b < 2 and w.c < 2)
     s.hypothesis(Is(Both((two, three)), other_side), lambda w: w.b >= 2 and w.c >= 2)
     return s
@@ -155,7 +154,7 @@ def one_or_the_other_there(d: Draw) -> Scene:
     wider, one, two = d.pick(RELATED)
     where = d.where(("garden", "park", "street", "field"))
     a, b, c = (Exists(NP(noun, "a"), where) for noun in (one, two, wider))
-    s = Scene(a=2, b=2, rest=2, mood=3)
+    s = Scene(a=2, b=2, rest=2, side=3)
     s.premise(Joined(a, "either", b), lambda w: w.a or w.b)
     s.premise(Joined(a, "and", b), lambda w: w.a and w.b)
     s.premise(Joined(a, "neither", b), lambda w: not w.a and not w.b)
@@ -163,7 +162,7 @@ def one_or_the_other_there(d: Draw) -> Scene:
     s.both(a, lambda w: w.a)
     s.both(b, lambda w: w.b)
     s.both(c, lambda w: w.a or w.b or w.rest)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 

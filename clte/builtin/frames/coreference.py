@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw
-from clte.builtin.frames.shared import add_mood
+from clte.builtin.frames.shared import add_side
 from clte.builtin.meaning import NP, Both, Clause, Has, Is, Joined, Pronoun, Text
-from clte.builtin.scene import Scene
+from clte.builtin.scene import Scene, holds, one_of
 
 OWN = (
     ("dog", "black", "white"), ("cat", "white", "black"), ("car", "red", "blue"), ("car", "expensive", "cheap"),
@@ -32,22 +32,23 @@ def found_again(d: Draw) -> Scene:
     he = Pronoun(who)
     lost = Clause(who, "lose", it)
     found = Clause(who, "find", it)
-    s = Scene(lost=2, found=2, mood=3, who=who)
+    # 0 lost and found again, 1 lost, 2 neither
+    s = Scene(key=3, side=3, who=who)
     s.premise(
         Text((lost, replace(found, subject=he, object=NP(noun), phase="again"))),
-        lambda w: w.lost and w.found,
+        one_of("key", 0),
     )
     s.premise(
         Text((lost, replace(found, subject=he, object=NP(noun), negative=True))),
-        lambda w: w.lost and not w.found,
+        one_of("key", 1),
     )
     s.premise(
         Joined(lost, "but", replace(found, subject=he, object=NP(noun))),
-        lambda w: w.lost and w.found,
+        one_of("key", 0),
     )
-    s.both(lost, lambda w: w.lost)
-    s.both(found, lambda w: w.found)
-    add_mood(s, d, who)
+    s.both(lost, one_of("key", 0, 1))
+    s.both(found, one_of("key", 0), unclear=one_of("key", 2))
+    add_side(s, d, who)
     return s
 
 
@@ -58,13 +59,12 @@ def same_subject(d: Draw) -> Scene:
     here, side, there, other_side = d.inside_outside()
     he = Pronoun(who)
     doing = Clause(who, act.verb, tense="now")
-    assert act.weaker
-    s = Scene(act=4, at=4, mood=3, who=who)
+    s = Scene(act=4, at=4, side=3, who=who)
     for where, k in ((here, 0), (there, 2)):
         for verb, values in ((act.verb, (0,)), (act.other, (2,))):
             s.premise(
                 Text((Is(who, where), replace(doing, verb=verb, subject=he))),
-                lambda w, v=values, k=k: w.act in v and w.at == k,  # type: ignore[misc]
+                holds(act=values, at=k),
             )
     s.both(doing, lambda w: w.act == 0)
     s.both(replace(doing, verb=act.weaker), lambda w: w.act < 2)
@@ -72,7 +72,7 @@ def same_subject(d: Draw) -> Scene:
     s.say(replace(doing, place=side), lambda w: w.act == 0 and w.at < 2)
     s.say(Is(who, other_side), lambda w: w.at >= 2)
     s.say(Is(who, here), lambda w: w.at == 0)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -83,25 +83,24 @@ def both_of_them(d: Draw) -> Scene:
     here, side, there, other_side = d.inside_outside()
     pair = Both((x, y))
     they = Pronoun(pair)
-    assert act.weaker
-    s = Scene(a=4, b=4, at=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, at=4, side=3, aside=False)
     for where, k in ((here, 0), (there, 2)):
         s.premise(
             Text((Is(pair, where), Clause(they, act.verb, tense="now"))),
-            lambda w, k=k: w.a == 0 and w.b == 0 and w.at == k,  # type: ignore[misc]
+            holds(a=0, b=0, at=k),
         )
         s.premise(
             Text((Is(pair, where), Clause(they, act.other, tense="now"))),
-            lambda w, k=k: w.a == 2 and w.b == 2 and w.at == k,  # type: ignore[misc]
+            holds(a=2, b=2, at=k),
         )
     for who, var in ((x, "a"), (y, "b")):
         said = Clause(who, act.verb, tense="now")
-        s.both(said, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.say(replace(said, verb=act.weaker), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-        s.say(replace(said, verb=act.other), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
+        s.both(said, holds(**{var: 0}))
+        s.say(replace(said, verb=act.weaker), holds(**{var: (0, 1)}))
+        s.say(replace(said, verb=act.other), holds(**{var: 2}))
     s.hypothesis(Is(x, side), lambda w: w.at < 2)
     s.hypothesis(Is(y, other_side), lambda w: w.at >= 2)
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 
@@ -109,14 +108,14 @@ def her_thing(d: Draw) -> Scene:
     """X has a dog. It is big. / X's dog is small."""
     who = d.name()
     noun, one, two = d.pick(OWN)
-    s = Scene(v=3, mood=3)
+    s = Scene(v=3, side=3)
     it = NP(noun, owner=who)
     has = Has(who, NP(noun, "a"))
     for adjective, k in ((one, 0), (two, 2)):
-        s.premise(Text((has, Is(Pronoun(NP(noun)), adjective))), lambda w, k=k: w.v == k)  # type: ignore[misc]
-        s.both(Is(it, adjective), lambda w, k=k: w.v == k)  # type: ignore[misc]
+        s.premise(Text((has, Is(Pronoun(NP(noun)), adjective))), holds(v=k))
+        s.both(Is(it, adjective), holds(v=k))
     s.premise(Text((has, Is(Pronoun(NP(noun)), one, negative=True))), lambda w: w.v > 0)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -130,19 +129,19 @@ def they_and_it(d: Draw) -> Scene:
     three, four = d.mood(x, passing=True)
     s = Scene(v=3, a=3, b=3, aside=False)
     for adjective, k in ((one, 0), (two, 2)):
-        s.premise(Text((has, Is(it, adjective))), lambda w, k=k: w.v == k)  # type: ignore[misc]
-        s.both(Is(NP(noun), adjective), lambda w, k=k: w.v == k)  # type: ignore[misc]
+        s.premise(Text((has, Is(it, adjective))), holds(v=k))
+        s.both(Is(NP(noun), adjective), holds(v=k))
     for adjective, k in ((three, 0), (four, 2)):
-        s.premise(Text((has, Is(they, adjective))), lambda w, k=k: w.a == k and w.b == k)  # type: ignore[misc]
+        s.premise(Text((has, Is(they, adjective))), holds(a=k, b=k))
         s.premise(
             Text((Is(pair, adjective), Has(they, NP(noun, "a")))),
-            lambda w, k=k: w.a == k and w.b == k,
-        )  # type: ignore[misc]
+            holds(a=k, b=k),
+        )
         for who, var in ((x, "a"), (y, "b")):
             s.both(
                 Is(who, adjective),
-                lambda w, v=var, k=k: getattr(w, v) == k,  # type: ignore[misc]
-                unclear=lambda w, v=var: getattr(w, v) == 1,  # type: ignore[misc]
+                holds(**{var: k}),
+                unclear=holds(**{var: 1}),
             )
     return s
 
@@ -181,13 +180,13 @@ def her_brother(d: Draw) -> Scene:
     s = Scene(a=3, b=3, job=2, mood=2, aside=False)
     job = Is(y, NP(trade, "a"))
     for adjective, k in ((one, 0), (two, 2)):
-        s.premise(Text((job, Is(Pronoun(y), adjective))), lambda w, k=k: w.job and w.b == k)  # type: ignore[misc]
+        s.premise(Text((job, Is(Pronoun(y), adjective))), holds(job=1, b=k))
         s.premise(
             Text((Is(x, NP(second, "a")), Is(y, adjective))),
-            lambda w, k=k: w.b == k and w.mood,  # type: ignore[misc]
+            holds(b=k, mood=1),
         )
-        s.both(Is(y, adjective), lambda w, k=k: w.b == k, unclear=lambda w: w.b == 1)  # type: ignore[misc]
-        s.both(Is(x, adjective), lambda w, k=k: w.a == k, unclear=lambda w: w.a == 1)  # type: ignore[misc]
+        s.both(Is(y, adjective), holds(b=k), unclear=lambda w: w.b == 1)
+        s.both(Is(x, adjective), holds(a=k), unclear=lambda w: w.a == 1)
     s.both(job, lambda w: w.job)
     s.both(Is(x, NP(second, "a")), lambda w: w.mood)
     return s
@@ -216,21 +215,17 @@ def bought_and_ate(d: Draw) -> Scene:
     first = "find" if noun == "letter" else "buy"
     got = Clause(x, first, NP(noun, "a"))
     did = Clause(x, verb, NP(noun))
-    s = Scene(got=2, did=3, mood=3, aside=False)
-    # did: 0 x did it, 1 y, 2 nobody
-    s.premise(Text((got, replace(did, subject=Pronoun(x)))), lambda w: w.got and w.did == 0)
-    s.premise(Text((got, replace(did, subject=y))), lambda w: w.got and w.did == 1)
-    s.premise(
-        Text((got, replace(did, subject=Pronoun(x), negative=True))), lambda w: w.got and w.did > 0
-    )
-    s.premise(
-        Joined(got, "but", replace(did, subject=NP("nobody"))), lambda w: w.got and w.did == 2
-    )
-    s.premise(Joined(got, "and", replace(did, subject=y)), lambda w: w.got and w.did == 1)
+    # x and y: whether they did it. That one did tells little of the other.
+    s = Scene(got=2, x=2, y=2, side=3, aside=False)
+    s.premise(Text((got, replace(did, subject=Pronoun(x)))), holds(got=1, x=1))
+    s.premise(Text((got, replace(did, subject=y))), holds(got=1, y=1))
+    s.premise(Text((got, replace(did, subject=Pronoun(x), negative=True))), holds(got=1, x=0))
+    s.premise(Joined(got, "but", replace(did, subject=NP("nobody"))), holds(got=1, x=0, y=0))
+    s.premise(Joined(got, "and", replace(did, subject=y)), holds(got=1, y=1))
     s.both(got, lambda w: w.got)
-    s.both(did, lambda w: w.did == 0)
-    s.both(replace(did, subject=y), lambda w: w.did == 1)
-    add_mood(s, d, x)
+    s.both(did, holds(x=1), unclear=holds(x=0, y=1))
+    s.both(replace(did, subject=y), holds(y=1), unclear=holds(x=1))
+    add_side(s, d, x)
     return s
 
 

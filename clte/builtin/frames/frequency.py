@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from clte.builtin.draw import Draw, place
-from clte.builtin.frames.shared import add_mood, definite
-from clte.builtin.meaning import NP, Clause, Is, Perhaps, Place
-from clte.builtin.scene import Scene, Test, negation
+from clte.builtin.frames.shared import add_side, definite
+from clte.builtin.meaning import NP, Clause, Determiner, Is, Perhaps, Place
+from clte.builtin.scene import Scene, negation, one_of
 
 HABITS = (
     ("drink_verb", "coffee"), ("drink_verb", "tea"), ("drink_verb", "wine"), ("drink_verb", "milk"),
@@ -31,17 +32,14 @@ def _scale(s: Scene, said: Clause | Is, other: Clause | Is) -> None:
     What is said without a frequency holds mostly or always; in between it is open to dispute.
     """
     for habit, var in ((said, "a"), (other, "b")):
-
-        def at(*levels: int, v: str = var) -> Test:
-            return lambda w: getattr(w, v) in levels
-
+        at = partial(one_of, var)
         always, never = replace(habit, frequency="always"), replace(habit, frequency="never")
         s.say(always, at(4))
         s.say(negation(always), at(0, 1, 2, 3))
         s.say(never, at(0))
         s.say(habit, at(3, 4), unclear=at(1, 2))
         s.say(negation(habit), at(0), unclear=at(1, 2))
-        s.say(replace(habit, frequency="usually"), at(3), unclear=at(4))
+        s.premise(replace(habit, frequency="usually"), at(3))
         s.premise(replace(habit, frequency="rarely"), at(1))
         s.premise(replace(habit, frequency="sometimes"), at(2))
         s.hypothesis(replace(habit, frequency="sometimes"), at(2, 3), unclear=at(1, 4))
@@ -55,10 +53,10 @@ def food(d: Draw) -> Scene:
         ("in_the_morning", "in_the_evening", "in_the_afternoon", "at_noon", "at_the_weekend")
     )
     other = d.pick([n for v, n in HABITS if v == verb and n != noun])
-    s = Scene(a=5, b=5, mood=3, who=who)
+    s = Scene(a=5, b=5, side=3, who=who)
     yes = Clause(who, verb, NP(noun, "some"), tense="habit", time=time)
     _scale(s, yes, replace(yes, object=NP(other, "some")))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -68,10 +66,10 @@ def routine(d: Draw) -> Scene:
     who = definite(d.adult())
     thing = NP(noun, "a") if noun == "museum" else NP(noun)
     one, two = d.pick(TIMES)
-    s = Scene(a=5, b=5, mood=3, who=who)
+    s = Scene(a=5, b=5, side=3, who=who)
     yes = Clause(who, verb, thing, tense="habit", time=one)
     _scale(s, yes, replace(yes, time=two))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -92,11 +90,11 @@ def action(d: Draw) -> Scene:
     if verb == "swim":
         where = d.where(("sea", "lake", "river", "swimming_pool"))
     thing = NP(d.pick(("piano", "guitar", "flute"))) if verb == "play_instrument" else None
-    s = Scene(a=5, b=5, mood=3, who=who)
+    s = Scene(a=5, b=5, side=3, who=who)
     yes = Clause(who, verb, thing, place=where, tense="habit")
     second = d.pick([v for v in ("sing", "dance", "work", "sleep", "laugh", "cry") if v != verb])
     _scale(s, yes, replace(yes, verb=second, object=None, place=where if verb != "swim" else None))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -112,9 +110,9 @@ def state(d: Draw) -> Scene:
     )  # fmt: skip
     one, two = d.pick(TIMES)
     said = Is(NP(noun), adjective, time=one)
-    s = Scene(a=5, b=5, mood=3)
+    s = Scene(a=5, b=5, side=3)
     _scale(s, said, replace(said, time=two))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -127,7 +125,7 @@ def every_day(d: Draw) -> Scene:
     said = Clause(
         who, verb, NP(noun, "a" if noun == "museum" else "the") if noun else None, tense="habit"
     )
-    s = Scene(days=8, mood=3, who=who)
+    s = Scene(days=8, side=3, who=who)
     s.say(replace(said, time="every_day"), lambda w: w.days == 7)
     s.premise(replace(said, time="every_morning"), lambda w: w.days == 7)
     s.say(replace(said, time="once_a_week"), lambda w: w.days == 1, unclear=lambda w: w.days > 1)
@@ -138,7 +136,7 @@ def every_day(d: Draw) -> Scene:
     s.hypothesis(
         replace(said, frequency="often"), lambda w: w.days >= 5, unclear=lambda w: 2 <= w.days < 5
     )
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -163,12 +161,12 @@ def again(d: Draw) -> Scene:
         )
     )
     said = Clause(who, verb, d.thing(noun, "the"))
-    s = Scene(times=3, mood=3, who=who)
+    s = Scene(times=3, side=3, who=who)
     s.both(said, lambda w: w.times > 0)
     s.say(replace(said, phase="again"), lambda w: w.times == 2)
     s.say(replace(said, time="for_the_first_time"), lambda w: w.times == 1)
     s.say(replace(said, frequency="never"), lambda w: w.times == 0)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -184,17 +182,17 @@ def only(d: Draw) -> Scene:
         )
     )
     one, two = d.several(nouns, 2)
-    how = "the" if verb == "play_instrument" else "some"
-    yes = Clause(who, verb, NP(one, how), tense="habit")  # type: ignore[arg-type]
-    other = replace(yes, object=NP(two, how))  # type: ignore[arg-type]
-    s = Scene(one=2, two=2, rest=2, mood=3, who=who)
+    how: Determiner = "the" if verb == "play_instrument" else "some"
+    yes = Clause(who, verb, NP(one, how), tense="habit")
+    other = replace(yes, object=NP(two, how))
+    s = Scene(one=2, two=2, rest=2, side=3, who=who)
     s.premise(replace(yes, phase="only"), lambda w: w.one and not w.two and not w.rest)
     s.premise(replace(other, phase="only"), lambda w: w.two and not w.one and not w.rest)
     s.say(replace(yes, frequency="never"), lambda w: not w.one)
     s.say(replace(other, frequency="never"), lambda w: not w.two)
     s.both(yes, lambda w: w.one)
     s.both(other, lambda w: w.two)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -204,10 +202,10 @@ def more_often_than(d: Draw) -> Scene:
     one, two = d.several(
         ("library", "park", "garden", "office", "restaurant", "kitchen", "bathroom"), 2
     )
-    s = Scene(a=5, b=5, mood=3, who=who)
+    s = Scene(a=5, b=5, side=3, who=who)
     said = Is(who, place(one), time=d.pick(TIMES)[0])
     _scale(s, said, replace(said, what=place(two)))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 

@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from clte.builtin.draw import COLOURS, OBJECTS, Draw, is_mass, place
-from clte.builtin.frames.shared import add_mood, definite, with_adjective
-from clte.builtin.meaning import NP, Clause, Exists, Has, Is, Meaning
-from clte.builtin.scene import Scene, Test, negation
+from clte.builtin.frames.shared import add_side, definite, with_adjective
+from clte.builtin.meaning import NP, Clause, Determiner, Exists, Has, Is, Meaning, Place
+from clte.builtin.scene import Scene, all_of, holds, negation
 
 COLOURED = (
     "car",
     "bicycle",
-    "dress",
     "coat",
     "hat",
     "jacket",
     "scarf",
-    "skirt",
     "shirt",
     "bag",
     "umbrella",
 )
 
 
+Detail = Callable[[Clause], Clause]
+"""Adds something to a clause."""
+
+
 def _product(
-    s: Scene, said: Clause, first: tuple[str, object, object], second: tuple[str, object, object]
+    s: Scene, said: Clause, first: tuple[Detail, Detail], second: tuple[Detail, Detail]
 ) -> None:
     """A clause with two details that each have a rival. Needs ``done=2, a=3, b=3``."""
-    done: Test = lambda w: w.done  # noqa: E731
+    done = holds(done=1)
     s.both(said, done)
-    details: list[tuple[dict[str, object], Test]] = []
-    for field, var, (one, two) in ((first[0], "a", first[1:]), (second[0], "b", second[1:])):
-        for value, k in ((one, 0), (two, 2)):
-            details.append(({field: value}, lambda w, v=var, k=k: getattr(w, v) == k))  # type: ignore[misc]
-    for extra, test in details:
-        s.say(replace(said, **extra), lambda w, t=test: w.done and t(w))  # type: ignore[arg-type,misc]
-    for extra, test in details[:2]:
-        for more, also in details[2:]:
-            s.premise(
-                replace(said, **extra, **more), lambda w, t=test, u=also: w.done and t(w) and u(w)
-            )  # type: ignore[arg-type,misc]
+    details = [
+        (detail, holds(**{var: k}))
+        for var, pair in (("a", first), ("b", second))
+        for detail, k in zip(pair, (0, 2), strict=True)
+    ]
+    for add, test in details:
+        s.say(add(said), all_of(done, test))
+    for add, test in details[:2]:
+        for add_more, also in details[2:]:
+            s.premise(add_more(add(said)), all_of(done, test, also))
+
+
+def _at(where: Place) -> Detail:
+    return lambda said: replace(said, place=where)
+
+
+def _with(whom: NP) -> Detail:
+    return lambda said: replace(said, companion=whom)
+
+
+def _so(manner: str) -> Detail:
+    return lambda said: replace(said, manner=manner)
 
 
 def place_and_company(d: Draw) -> Scene:
@@ -73,9 +87,9 @@ def place_and_company(d: Draw) -> Scene:
         ),
         tense="now",
     )
-    s = Scene(done=2, a=3, b=3, mood=3, aside=False)
-    _product(s, said, ("place", here, there), ("companion", d.name(), d.name()))
-    add_mood(s, d, who)
+    s = Scene(done=2, a=3, b=3, side=3, aside=False)
+    _product(s, said, (_at(here), _at(there)), (_with(d.name()), _with(d.name())))
+    add_side(s, d, who)
     return s
 
 
@@ -93,9 +107,11 @@ def manner_and_place(d: Draw) -> Scene:
         )
     )
     here, _, there, _ = d.inside_outside()
-    s = Scene(done=2, a=3, b=3, mood=3, who=who)
-    _product(s, Clause(who, verb, tense="now"), ("manner", *manners), ("place", here, there))
-    add_mood(s, d, who)
+    s = Scene(done=2, a=3, b=3, side=3, who=who)
+    one, two = manners
+    said = Clause(who, verb, tense="now")
+    _product(s, said, (_so(one), _so(two)), (_at(here), _at(there)))
+    add_side(s, d, who)
     return s
 
 
@@ -115,7 +131,7 @@ def colour_and_size(d: Draw) -> Scene:
     )
     verb = (
         d.pick(("wear", "buy", "lose"))
-        if noun not in ("car", "bicycle")
+        if noun not in ("car", "bicycle", "bag", "umbrella")
         else d.pick(("buy", "sell"))
     )
     said = Clause(who, verb, NP(noun, "a"), tense="now" if verb == "wear" else "past")
@@ -125,7 +141,7 @@ def colour_and_size(d: Draw) -> Scene:
     def such(*adjectives: str) -> Clause:
         return replace(said, object=NP(noun, "a", adjectives=adjectives))
 
-    s = Scene(done=2, a=3, b=3, mood=3, who=who)
+    s = Scene(done=2, a=3, b=3, side=3, who=who)
     s.both(said, lambda w: w.done)
     s.say(such(red), lambda w: w.done and w.a == 0)
     s.say(such(big), lambda w: w.done and w.b == 0)
@@ -135,7 +151,7 @@ def colour_and_size(d: Draw) -> Scene:
         s.premise(such(big, blue), lambda w: w.done and w.a == 2 and w.b == 0)
     s.premise(such(big, red), lambda w: w.done and w.a == 0 and w.b == 0)
     s.hypothesis(negation(such(red)), lambda w: not (w.done and w.a == 0))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -145,14 +161,14 @@ def the_old_one(d: Draw) -> Scene:
     who = d.doer(act, "the")
     one, two = d.mood(who)
     old, young = with_adjective(who, one), with_adjective(who, two)
-    assert act.weaker and old and young
+    assert old and young
     yes = Clause(who, act.verb, tense="now")
     s = Scene(act=4, v=3)
     for subject, value in ((old, 0), (young, 2)):
         for verb, values in ((act.verb, (0,)), (act.weaker, (0, 1)), (act.other, (2,))):
             s.premise(
                 replace(yes, subject=subject, verb=verb),
-                lambda w, k=value, a=values: w.v == k and w.act in a,  # type: ignore[misc]
+                holds(v=value, act=values),
             )
     s.both(yes, lambda w: w.act == 0)
     s.both(replace(yes, verb=act.weaker), lambda w: w.act < 2)
@@ -186,7 +202,7 @@ def when_and_who(d: Draw) -> Scene:
     )
     said = Clause(who, verb, thing)
     friend, _other = d.name(), d.name()
-    s = Scene(done=2, time=2, friend=3, mood=3, aside=False)
+    s = Scene(done=2, time=2, friend=3, side=3, aside=False)
     s.both(said, lambda w: w.done)
     s.say(replace(said, time=time), lambda w: w.done and w.time)
     s.say(replace(said, companion=friend), lambda w: w.done and w.friend == 0)
@@ -202,7 +218,7 @@ def when_and_who(d: Draw) -> Scene:
         lambda w: w.done and w.friend == 0,
         unclear=lambda w: True,
     )
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -222,14 +238,14 @@ def has_a_white_one(d: Draw) -> Scene:
     )
     (a, b), (e, f) = pairs
     it = NP(noun, owner=who)
-    s = Scene(a=3, b=3, mood=3)
+    s = Scene(a=3, b=3, side=3)
     s.premise(Has(who, NP(noun, "a", adjectives=(e, a))), lambda w: w.a == 0 and w.b == 0)
     s.premise(Has(who, NP(noun, "a", adjectives=(f, a))), lambda w: w.a == 0 and w.b == 2)
     s.premise(Has(who, NP(noun, "a", adjectives=(e, b))), lambda w: w.a == 2 and w.b == 0)
     s.premise(Has(who, NP(noun, "a", adjectives=(a,))), lambda w: w.a == 0)
     s.premise(Has(who, NP(noun, "a", adjectives=(f,))), lambda w: w.b == 2)
     for adjective, var, k in ((a, "a", 0), (b, "a", 2), (e, "b", 0), (f, "b", 2)):
-        s.both(Is(it, adjective), lambda w, v=var, k=k: getattr(w, v) == k)  # type: ignore[misc]
+        s.both(Is(it, adjective), holds(**{var: k}))
     return s
 
 
@@ -249,17 +265,17 @@ def in_the_house(d: Draw) -> Scene:
         )
     )
     at = place(where)
-    s = Scene(one=2, two=2, rest=2, mood=3)
+    s = Scene(one=2, two=2, rest=2, side=3)
 
-    def there(determiner: str, *adjectives: str) -> Meaning:
-        return Exists(NP(noun, determiner, adjectives=adjectives), at)  # type: ignore[arg-type]
+    def there(determiner: Determiner, *adjectives: str) -> Meaning:
+        return Exists(NP(noun, determiner, adjectives=adjectives), at)
 
     for adjective, var in zip(pair, ("one", "two"), strict=True):
-        s.say(there("a", adjective), lambda w, v=var: getattr(w, v))  # type: ignore[misc]
-        s.say(there("no", adjective), lambda w, v=var: not getattr(w, v))  # type: ignore[misc]
+        s.say(there("a", adjective), holds(**{var: 1}))
+        s.say(there("no", adjective), holds(**{var: 0}))
     s.say(there("a"), lambda w: w.one or w.two or w.rest)
     s.say(there("no"), lambda w: not (w.one or w.two or w.rest))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -271,7 +287,7 @@ def future_with(d: Draw) -> Scene:
     time = d.pick(("tomorrow", "next_week", "next_month", "next_year"))
     friend = d.name()
     said = Clause(who, verb, goal=place(city), tense="future")
-    s = Scene(done=2, time=2, friend=2, mood=3, aside=False)
+    s = Scene(done=2, time=2, friend=2, side=3, aside=False)
     s.both(said, lambda w: w.done)
     s.say(replace(said, companion=friend), lambda w: w.done and w.friend)
     s.say(replace(said, manner="alone"), lambda w: w.done and not w.friend)
@@ -280,7 +296,7 @@ def future_with(d: Draw) -> Scene:
     s.premise(
         replace(said, manner="alone", time=time), lambda w: w.done and not w.friend and w.time
     )
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 

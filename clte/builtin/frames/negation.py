@@ -9,7 +9,7 @@ from clte.builtin.frames.shared import (
     BELONGINGS,
     GOODS,
     RELATED,
-    add_mood,
+    add_side,
     definite,
     other_place,
 )
@@ -22,10 +22,9 @@ def going_on(d: Draw) -> Scene:
     act = d.act(weaker=True)
     who = definite(d.doer(act))
     where = d.inside_outside()[0]
-    assert act.weaker
     yes = Clause(who, act.verb, tense="now")
     weaker, other = replace(yes, verb=act.weaker), replace(yes, verb=act.other)
-    s = Scene(act=4, mood=3, who=who)
+    s = Scene(act=4, side=3, who=who)
     s.premise(replace(yes, place=where), lambda w: w.act == 0)
     s.premise(replace(other, place=where), lambda w: w.act == 2)
     s.both(yes, lambda w: w.act == 0)
@@ -33,7 +32,7 @@ def going_on(d: Draw) -> Scene:
     s.both(other, lambda w: w.act == 2)
     he = Pronoun(who)
     s.premise(Joined(negation(yes), "but", replace(weaker, subject=he)), lambda w: w.act == 1)
-    add_mood(s, d, who, yes, lambda w: w.act == 0)
+    add_side(s, d, who, yes, lambda w: w.act == 0)
     return s
 
 
@@ -42,11 +41,11 @@ def deed(d: Draw) -> Scene:
     verb, noun = d.deed()
     who = definite(d.adult())
     yes = Clause(who, verb, d.thing(noun, "the"), time=d.maybe_time("past"))
-    s = Scene(done=2, helped=3, mood=3, who=who)
+    s = Scene(done=2, helped=3, side=3, who=who)
     s.both(yes, lambda w: w.done == 0)
     s.say(replace(yes, companion=d.name()), lambda w: w.done == 0 and w.helped == 0)
     s.say(replace(yes, manner="alone"), lambda w: w.done == 0 and w.helped == 1)
-    add_mood(s, d, who, yes, lambda w: w.done == 0)
+    add_side(s, d, who, yes, lambda w: w.done == 0)
     return s
 
 
@@ -55,13 +54,13 @@ def whereabouts(d: Draw) -> Scene:
     who = definite(d.somebody())
     here, side, there, other_side = d.inside_outside()
     second = other_place(d, here)
-    s = Scene(at=5, mood=3, who=who)
+    s = Scene(at=5, side=3, who=who)
     s.both(Is(who, here), lambda w: w.at == 0)
     s.both(Is(who, second), lambda w: w.at == 1)
     s.both(Is(who, side), lambda w: w.at < 3)
     s.both(Is(who, there), lambda w: w.at == 3)
     s.both(Is(who, other_side), lambda w: w.at >= 3)
-    add_mood(s, d, who, Is(who, here), lambda w: w.at == 0)
+    add_side(s, d, who, Is(who, here), lambda w: w.at == 0)
     return s
 
 
@@ -69,8 +68,8 @@ def existence(d: Draw) -> Scene:
     """There is no animal in the garden. / There is a dog in the garden."""
     wider, narrow, second = d.pick(RELATED)
     where = d.where(("garden", "street", "park", "field"))
-    s = Scene(one=2, two=2, rest=2, mood=3)
-    add_mood(s, d)
+    s = Scene(one=2, two=2, rest=2, side=3)
+    add_side(s, d)
     one, two, some = (Exists(NP(noun, "a"), where) for noun in (narrow, second, wider))
     none, neither = (Exists(NP(noun, "no"), where) for noun in (narrow, second))
     s.say(one, lambda w: w.one)
@@ -89,8 +88,8 @@ def having(d: Draw) -> Scene:
     who = definite(d.adult())
     wider, narrow, second = d.pick(BELONGINGS)
     old, new = ("old", "young") if wider in ("animal", "bird") else ("old", "new")
-    s = Scene(one=3, two=2, rest=2, mood=3, who=who)
-    add_mood(s, d, who)
+    s = Scene(one=3, two=2, rest=2, side=3, who=who)
+    add_side(s, d, who)
     s.both(Has(who, NP(narrow, "a")), lambda w: w.one > 0)
     s.both(Has(who, NP(second, "a")), lambda w: w.two)
     s.both(Has(who, NP(wider, "a")), lambda w: w.one or w.two or w.rest)
@@ -111,14 +110,13 @@ def having(d: Draw) -> Scene:
 def nobody(d: Draw) -> Scene:
     """Nobody is dancing in the kitchen. / Anna is dancing in the kitchen."""
     act = d.act(weaker=True, kind="person")
-    assert act.weaker
     who = definite(d.adult())
     yes = Clause(who, act.verb, place=d.inside_outside()[0], tense="now")
     weaker = replace(yes, verb=act.weaker)
     someone, none = NP("someone"), NP("nobody")
     # Of the one and of all the others: 0 is at it, 1 does the weaker only, 2 neither.
-    s = Scene(one=3, rest=3, mood=3, aside=False)
-    add_mood(s, d, who)
+    s = Scene(one=3, rest=3, side=3, aside=False)
+    add_side(s, d, who)
     s.both(yes, lambda w: w.one == 0)
     s.both(weaker, lambda w: w.one < 2)
     s.say(replace(yes, subject=someone), lambda w: w.one == 0 or w.rest == 0)
@@ -131,11 +129,10 @@ def nobody(d: Draw) -> Scene:
 def not_true(d: Draw) -> Scene:
     """It is not true that the dog is sleeping. / The dog is resting."""
     act = d.act(weaker=True)
-    assert act.weaker
     who = definite(d.doer(act))
     yes = Clause(who, act.verb, place=d.inside_outside()[0], tense="now")
-    s = Scene(act=4, mood=3, who=who)
-    add_mood(s, d, who, yes, lambda w: w.act == 0)
+    s = Scene(act=4, side=3, who=who)
+    add_side(s, d, who, yes, lambda w: w.act == 0)
     weaker, other = replace(yes, verb=act.weaker), replace(yes, verb=act.other)
     s.say(yes, lambda w: w.act == 0)
     s.say(negation(yes), lambda w: w.act != 0)
@@ -162,8 +159,8 @@ def nothing(d: Draw) -> Scene:
             NP(narrow, "a"), NP(second, "a"), NP(wider, "a"), NP("nothing"), NP("something")
         )
     )  # fmt: skip
-    s = Scene(one=2, two=2, like=2, rest=2, mood=3, who=who)
-    add_mood(s, d, who)
+    s = Scene(one=2, two=2, like=2, rest=2, side=3, who=who)
+    add_side(s, d, who)
     s.both(one, lambda w: w.one)
     s.both(two, lambda w: w.two)
     s.both(any_, lambda w: w.one or w.two or w.like)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from clte.builtin.draw import Draw
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import (
     NP,
     Both,
@@ -15,12 +16,12 @@ from clte.builtin.meaning import (
     Has,
     Is,
     Joined,
+    Meaning,
     Pronoun,
     Quantity,
 )
-from clte.builtin.scene import Scene
+from clte.builtin.scene import Scene, World, holds, one_of
 
-TOP = 13
 SUMS = (
     ("animal", "dog", "cat"), ("animal", "horse", "cow"), ("animal", "sheep", "goat"),
     ("child", "son", "daughter"), ("vehicle", "car", "motorcycle"), ("vehicle", "bicycle", "car"),
@@ -28,25 +29,25 @@ SUMS = (
 )  # fmt: skip
 
 
-def _counts(s: Scene, d: Draw, say: object) -> None:
-    """Exact and bounded numbers of what ``say`` puts in a sentence. Needs ``n=14``.
+def _counts(s: Scene, d: Draw, say: Callable[[NP], Meaning]) -> None:
+    """Exact and bounded numbers of what ``say`` puts in a sentence. Needs ``n=6``.
 
+    The variable takes the six values that matter: none, fewer than low, low, between, high, more.
     A smaller exact number than the premise's is left out: 'two' of three who run is open to dispute.
     """
-    assert callable(say)
     low = d.pick((2, 3, 4))
     high = low + d.pick((2, 3, 4))
 
-    def exact(k: int) -> None:
-        s.say(say(NP("", count=k)), lambda w: w.n == k, unclear=lambda w: w.n > k)
+    def number(k: int, quantity: Quantity | None = None) -> Meaning:
+        return say(NP("", count=k, quantity=quantity))
 
-    exact(low)
-    exact(high)
-    for k in (low, high):
-        s.say(say(NP("", count=k, quantity="at_least")), lambda w, k=k: w.n >= k)  # type: ignore[misc]
-        s.say(say(NP("", count=k, quantity="at_most")), lambda w, k=k: w.n <= k)  # type: ignore[misc]
-    s.say(say(NP("", count=low, quantity="more_than")), lambda w: w.n > low)
-    s.say(say(NP("", count=high, quantity="fewer_than")), lambda w: w.n < high)
+    s.say(number(low), lambda w: w.n == 2, unclear=lambda w: w.n > 2)
+    s.say(number(high), lambda w: w.n == 4, unclear=lambda w: w.n > 4)
+    for k, value in ((low, 2), (high, 4)):
+        s.say(number(k, "at_least"), one_of("n", *range(value, 6)))
+        s.say(number(k, "at_most"), one_of("n", *range(value + 1)))
+    s.say(number(low, "more_than"), lambda w: w.n > 2)
+    s.say(number(high, "fewer_than"), lambda w: w.n < 4)
     s.say(say(NP("", "no")), lambda w: w.n == 0)
 
 
@@ -75,9 +76,9 @@ def there_are(d: Draw) -> Scene:
             noun, ("garden", "park", "street", "field")
         )
     )
-    s = Scene(n=TOP + 1, mood=3)
+    s = Scene(n=6, side=3, aside=False)
     _counts(s, d, lambda amount: Exists(replace(amount, head=noun), where))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -104,9 +105,9 @@ def has(d: Draw) -> Scene:
             "hat",
         )
     )
-    s = Scene(n=TOP + 1, mood=3, who=who)
+    s = Scene(n=6, side=3, who=who)
     _counts(s, d, lambda amount: Has(who, replace(amount, head=noun)))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -123,9 +124,9 @@ def bought(d: Draw) -> Scene:
         )
     )  # fmt: skip
     time = d.maybe_time("past", 0.6)
-    s = Scene(n=TOP + 1, mood=3, who=who)
+    s = Scene(n=6, side=3, who=who)
     _counts(s, d, lambda amount: Clause(who, verb, replace(amount, head=noun), time=time))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -134,11 +135,11 @@ def doers(d: Draw) -> Scene:
     act = d.act()
     noun = d.group(act.kinds)
     where = d.where(("garden", "park", "street", "beach"))
-    s = Scene(n=TOP + 1, mood=3, aside=False)
+    s = Scene(n=6, side=3, aside=False)
     _counts(
         s, d, lambda amount: Clause(replace(amount, head=noun), act.verb, place=where, tense="now")
     )
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -147,7 +148,11 @@ def sums(d: Draw) -> Scene:
     who = definite(d.adult())
     wider, one, two = d.pick(SUMS)
     a, b = d.several((2, 3, 4, 5), 2)
-    s = Scene(a=7, b=7, mood=3, who=who)
+    # a of the one kind, b of the other; and of still others none, one, or many.
+    s = Scene(a=7, b=7, others=3, side=3, who=who)
+
+    def total(w: World) -> int:
+        return int(w.a + w.b + (0, 1, 20)[w.others])
 
     def has(k: int, noun: str, quantity: Quantity | None = None) -> Has:
         return Has(who, NP(noun, count=k, quantity=quantity))
@@ -162,12 +167,12 @@ def sums(d: Draw) -> Scene:
     )
     s.say(has(a, one), lambda w: w.a == a, unclear=lambda w: w.a > a)
     s.say(has(b, two), lambda w: w.b == b, unclear=lambda w: w.b > b)
-    s.say(has(a + b, wider, "at_least"), lambda w: w.a + w.b >= a + b)
-    s.say(has(a + b, wider, "fewer_than"), lambda w: w.a + w.b < a + b)
-    s.say(has(1, wider, "more_than"), lambda w: w.a + w.b > 1)
+    s.say(has(a + b, wider, "at_least"), lambda w: total(w) >= a + b)
+    s.say(has(a + b, wider, "fewer_than"), lambda w: total(w) < a + b)
+    s.say(has(1, wider, "more_than"), lambda w: total(w) > 1)
     s.say(Has(who, NP(one, "no")), lambda w: w.a == 0)
     s.say(Has(who, NP(two, "no")), lambda w: w.b == 0)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -176,7 +181,7 @@ def the_three(d: Draw) -> Scene:
     noun = d.group()
     k = d.pick((2, 3, 4, 5))
     here, side, there, other_side = d.inside_outside()
-    s = Scene(at=4, more=3, mood=3, aside=False)
+    s = Scene(at=4, more=3, side=3, aside=False)
     group = NP(noun, "the_pl", count=k)
     s.both(Is(group, here), lambda w: w.at == 0)
     s.both(Is(group, side), lambda w: w.at < 2)
@@ -192,7 +197,7 @@ def the_three(d: Draw) -> Scene:
         lambda w: w.at != 0 and not w.more,
         unclear=lambda w: w.at != 0,
     )
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -206,7 +211,7 @@ def at_least_bought(d: Draw) -> Scene:
     few, several = d.pick(((2, 5), (3, 6), (2, 4), (1, 3), (4, 10)))
     if d.chance():
         one, two = two, one
-    s = Scene(a=12, b=12, mood=3, aside=False)
+    s = Scene(a=12, b=12, side=3, aside=False)
 
     def did(who: NP, k: int, quantity: Quantity | None = None) -> Clause:
         return Clause(who, verb, NP(noun, count=k, quantity=quantity))
@@ -218,13 +223,13 @@ def at_least_bought(d: Draw) -> Scene:
     for a, b in ((several, few), (few, several), (few, few)):
         s.premise(
             Joined(did(one, a), "and", did(two, b)),
-            lambda w, a=a, b=b: w.a == a and w.b == b,  # type: ignore[misc]
+            holds(a=a, b=b),
         )
     s.say(did(one, several, "at_least"), lambda w: w.a >= several)
     s.say(did(one, several, "fewer_than"), lambda w: w.a < several)
     s.say(did(two, several, "at_least"), lambda w: w.b >= several)
     s.say(did(two, several, "fewer_than"), lambda w: w.b < several)
-    add_mood(s, d, one)
+    add_side(s, d, one)
     return s
 
 

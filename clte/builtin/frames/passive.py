@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import OBJECTS, Draw, isa
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Both, Clause, Joined
-from clte.builtin.scene import Scene, negation
+from clte.builtin.scene import Scene, World, fails, holds, negation, one_of
 
 DEEDS = ("repair", "break", "paint", "wash", "clean", "open", "close", "steal", "sell", "buy", "find",
          "build", "destroy", "read", "write", "cut", "answer_verb", "plant_verb", "eat")  # fmt: skip
@@ -25,16 +25,17 @@ def thing(d: Draw) -> Scene:
     yes = replace(_deed(d), time=d.maybe_time("past", 0.4))
     other = d.name()
     said = replace(yes, passive=True)
-    s = Scene(by=4, mood=3, aside=False)
+    s = Scene(by=4, side=3, aside=False)
     # by: 0 the one, 1 another, 2 someone else, 3 it was not done
-    s.both(yes, lambda w: w.by == 0)
-    s.both(said, lambda w: w.by == 0)
+    # If the one did it, whether another did it too is open to dispute.
+    s.both(yes, one_of("by", 0), unclear=one_of("by", 1))
+    s.both(said, one_of("by", 0), unclear=one_of("by", 1))
     s.both(replace(said, agent_shown=False), lambda w: w.by < 3)
-    s.say(replace(said, subject=other), lambda w: w.by == 1)
-    s.say(replace(yes, subject=other), lambda w: w.by == 1)
+    s.say(replace(said, subject=other), one_of("by", 1), unclear=one_of("by", 0))
+    s.say(replace(yes, subject=other), one_of("by", 1), unclear=one_of("by", 0))
     s.say(replace(yes, subject=NP("nobody")), lambda w: w.by == 3)
     s.say(replace(yes, subject=NP("someone")), lambda w: w.by < 3)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -46,14 +47,14 @@ def person(d: Draw) -> Scene:
         x, y = y, x
     one = Clause(x, verb, y, time=d.maybe_time("past", 0.4))
     two = replace(one, subject=y, object=x)
-    s = Scene(one=2, two=2, third=2, mood=3, aside=False)
+    s = Scene(one=2, two=2, third=2, side=3, aside=False)
     for said, var in ((one, "one"), (two, "two")):
-        s.both(said, lambda w, v=var: getattr(w, v))  # type: ignore[misc]
-        s.both(replace(said, passive=True), lambda w, v=var: getattr(w, v))  # type: ignore[misc]
+        s.both(said, holds(**{var: 1}))
+        s.both(replace(said, passive=True), holds(**{var: 1}))
     s.both(replace(one, passive=True, agent_shown=False), lambda w: w.one or w.third)
     s.say(replace(one, subject=NP("someone")), lambda w: w.one or w.third)
     s.say(replace(one, subject=NP("nobody")), lambda w: not (w.one or w.third))
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 
@@ -69,13 +70,13 @@ def narrower_thing(d: Draw) -> Scene:
     who = definite(d.adult())
     one = Clause(who, verb, NP(noun, "a"), time=d.maybe_time("past", 0.6))
     any_ = replace(one, object=NP(wider, "a"))
-    s = Scene(one=2, rest=2, mood=3, who=who)
+    s = Scene(one=2, rest=2, side=3, who=who)
     for said, true in ((one, lambda w: w.one), (any_, lambda w: w.one or w.rest)):
         s.say(replace(said, passive=True), true)
         s.both(said, true)
     s.premise(Joined(any_, "but", negation(one)), lambda w: w.rest and not w.one)
     s.say(replace(one, object=NP("nothing")), lambda w: not (w.one or w.rest))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -86,19 +87,19 @@ def place_of_it(d: Draw) -> Scene:
     x, y = d.name(), d.name()
     here, _, there, _ = d.inside_outside()
     done = Clause(NP("someone"), verb, thing_, passive=True, agent_shown=False)
-    s = Scene(by=4, at=3, mood=3, aside=False)
+    s = Scene(by=4, at=3, side=3, aside=False)
     s.both(done, lambda w: w.by < 3)
     s.say(replace(done, place=here), lambda w: w.by < 3 and w.at == 0)
     s.say(replace(done, place=there), lambda w: w.by < 3 and w.at == 2)
     for who, k in ((x, 0), (y, 1)):
-        s.say(Clause(who, verb, thing_), lambda w, k=k: w.by == k)  # type: ignore[misc]
-        s.premise(Clause(who, verb, thing_, place=here), lambda w, k=k: w.by == k and w.at == 0)  # type: ignore[misc]
+        s.both(Clause(who, verb, thing_), holds(by=k), unclear=holds(by=1 - k))
+        s.premise(Clause(who, verb, thing_, place=here), holds(by=k, at=0))
         s.premise(
             Clause(who, verb, thing_, place=there, passive=True),
-            lambda w, k=k: w.by == k and w.at == 2,
-        )  # type: ignore[misc]
+            holds(by=k, at=2),
+        )
     s.say(Clause(NP("nobody"), verb, thing_), lambda w: w.by == 3)
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 
@@ -125,19 +126,16 @@ def all_the_things(d: Draw) -> Scene:
         )
     )
     who = definite(d.adult())
-    s = Scene(x=5, others=5, mood=3, aside=False)
+    s = Scene(x=5, others=5, side=3, aside=False)
 
     # x of four by the one, others by someone else, together at most four
-    def total(w: object) -> int:
-        return min(4, w.x + w.others)  # type: ignore[attr-defined]
+    def total(w: World) -> int:
+        return min(4, int(w.x + w.others))
 
     said = Clause(who, verb, NP(noun, "all"))
-    for determiner, true in (
-        ("all", lambda w: w.x == 4),
-        ("some", lambda w: w.x > 0),
-        ("no", lambda w: w.x == 0),
-    ):
-        s.say(replace(said, object=NP(noun, determiner)), true)
+    s.say(said, lambda w: w.x == 4)
+    s.say(replace(said, object=NP(noun, "some")), lambda w: w.x > 0)
+    s.say(replace(said, object=NP(noun, "no")), lambda w: w.x == 0)
     s.say(replace(said, passive=True), lambda w: w.x == 4)
     s.say(replace(said, passive=True, agent_shown=False), lambda w: total(w) == 4)
     s.say(
@@ -148,7 +146,7 @@ def all_the_things(d: Draw) -> Scene:
         replace(said, object=NP(noun, "no"), passive=True, agent_shown=False),
         lambda w: total(w) == 0,
     )
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -165,14 +163,14 @@ def to_be_done(d: Draw) -> Scene:
         tense="future",
         time=d.pick(("tomorrow", "next_week", "tomorrow_morning", "soon")),
     )
-    s = Scene(by=4, mood=3, aside=False)
-    s.both(yes, lambda w: w.by == 0)
-    s.both(replace(yes, passive=True), lambda w: w.by == 0)
+    s = Scene(by=4, side=3, aside=False)
+    s.both(yes, one_of("by", 0), unclear=one_of("by", 1))
+    s.both(replace(yes, passive=True), one_of("by", 0), unclear=one_of("by", 1))
     s.both(replace(yes, passive=True, agent_shown=False), lambda w: w.by < 3)
-    s.say(replace(yes, subject=y), lambda w: w.by == 1)
-    s.say(replace(yes, subject=y, passive=True), lambda w: w.by == 1)
+    s.say(replace(yes, subject=y), one_of("by", 1), unclear=one_of("by", 0))
+    s.say(replace(yes, subject=y, passive=True), one_of("by", 1), unclear=one_of("by", 0))
     s.say(replace(yes, subject=NP("nobody")), lambda w: w.by == 3)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -182,25 +180,25 @@ def by_two(d: Draw) -> Scene:
     x, y, z = d.name(), d.name(), d.name()
     it = d.thing(noun, "the")
     both = Clause(Both((x, y)), verb, it, passive=True)
-    s = Scene(by=6, mood=3, aside=False)
-    # 0 x and y, 1 x alone, 2 y alone, 3 z, 4 others, 5 not done
+    s = Scene(by=9, side=3, aside=False)
+    # 0 x and y, 1 x alone, 2 y alone, 3 z alone, 4 others, 5 not done, 6 x and z, 7 y and z, 8 all three
     s.premise(both, lambda w: w.by == 0)
     s.premise(replace(both, subject=x, manner="alone"), lambda w: w.by == 1)
     s.premise(replace(both, subject=y, manner="alone", passive=False), lambda w: w.by == 2)
     s.premise(replace(both, subject=z, manner="alone", passive=False), lambda w: w.by == 3)
-    s.say(replace(both, agent_shown=False), lambda w: w.by < 5)
+    s.say(replace(both, agent_shown=False), lambda w: w.by != 5)
     s.say(replace(both, agent_shown=False, negative=True), lambda w: w.by == 5)
-    for who, values in ((x, (0, 1)), (y, (0, 2)), (z, (3,))):
+    for who, values in ((x, (0, 1, 6, 8)), (y, (0, 2, 7, 8)), (z, (3, 6, 7, 8))):
         for passive in (True, False):
             s.say(
                 replace(both, subject=who, passive=passive),
-                lambda w, v=values: w.by in v,  # type: ignore[misc]
+                holds(by=values),
             )
         s.hypothesis(
             replace(both, subject=who, negative=True, passive=False),
-            lambda w, v=values: w.by not in v,
-        )  # type: ignore[misc]
-    add_mood(s, d)
+            fails(by=values),
+        )
+    add_side(s, d)
     return s
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, goal, place
-from clte.builtin.frames.shared import add_mood, definite, other_place
+from clte.builtin.frames.shared import add_side, definite, other_place
 from clte.builtin.meaning import NP, Clause, Exists, Is, Joined, Place, Preposition, Text
-from clte.builtin.scene import Scene, World, negation
+from clte.builtin.scene import Scene, World, holds, negation
 
 SMALL = (
     "key",
@@ -22,6 +22,10 @@ SMALL = (
     "newspaper",
     "photo",
 )
+SIDES: tuple[tuple[Preposition, Preposition], ...] = (
+    ("on", "under"), ("under", "on"), ("behind", "in_front_of"), ("behind", "on"), ("next_to", "under"),
+)  # fmt: skip
+"""Where a thing may be, seen from another; it is not at both."""
 CITIES = (
     ("paris", "france"), ("berlin", "germany"), ("london", "england"), ("istanbul", "turkey"),
     ("rome", "italy"), ("vienna", None), ("madrid", "spain"), ("delhi", "india"),
@@ -35,7 +39,7 @@ def acting(d: Draw) -> Scene:
     who = definite(d.doer(act))
     here, side, there, other_side = d.inside_outside()
     second = other_place(d, here)
-    s = Scene(at=5, mood=3, who=who)
+    s = Scene(at=5, side=3, who=who)
     for where, values in (
         (here, (0,)),
         (second, (1,)),
@@ -44,10 +48,10 @@ def acting(d: Draw) -> Scene:
         (other_side, (3, 4)),
     ):
         said = Clause(who, act.verb, place=where, tense="now")
-        s.say(said, lambda w, values=values: w.at in values)  # type: ignore[misc]
+        s.say(said, holds(at=values))
     s.hypothesis(negation(Clause(who, act.verb, place=here, tense="now")), lambda w: w.at != 0)
     s.hypothesis(negation(Clause(who, act.verb, place=side, tense="now")), lambda w: w.at >= 3)
-    add_mood(s, d, who, Clause(who, act.verb, place=here, tense="now"), lambda w: w.at == 0)
+    add_side(s, d, who, Clause(who, act.verb, place=here, tense="now"), lambda w: w.at == 0)
     return s
 
 
@@ -55,21 +59,13 @@ def thing_at(d: Draw) -> Scene:
     """The key is under the table. / The key is not on the table."""
     thing = d.pick(SMALL)
     it = NP(thing, owner=d.name()) if d.chance() else NP(thing)
-    pairs: tuple[tuple[Preposition, Preposition], ...]
-    pairs = (
-        ("on", "under"),
-        ("under", "on"),
-        ("behind", "in_front_of"),
-        ("behind", "on"),
-        ("next_to", "under"),
-    )
-    one, two = d.pick(pairs)
+    one, two = d.pick(SIDES)
     mark, other = d.several(("table", "chair", "sofa", "bed", "desk"), 2)
-    s = Scene(at=5, mood=3, who=it)
+    s = Scene(at=5, side=3, who=it)
     s.both(Is(it, place(mark, one)), lambda w: w.at == 0)
     s.both(Is(it, place(mark, two)), lambda w: w.at == 1)
     s.both(Is(it, place(other, one)), lambda w: w.at == 2)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -87,7 +83,7 @@ def nested(d: Draw) -> Scene:
         )
     )
     # inside: 0 the box, 1 the bag, otherwise none of them, but in the first place, the second, elsewhere.
-    s = Scene(inside=5, box=3, bag=3, mood=3)
+    s = Scene(inside=5, box=3, bag=3, side=3)
 
     def thing_is(w: World) -> int:
         return int((w.box, w.bag, 0, 1, 2)[w.inside])
@@ -95,7 +91,7 @@ def nested(d: Draw) -> Scene:
     for holder, place_ in ((0, one), (1, two)):
         s.premise(
             Text((Is(thing, Place((box, bag)[holder], "in")), Is((box, bag)[holder], place_))),
-            lambda w, h=holder: w.inside == h and (w.box, w.bag)[h] == h,  # type: ignore[misc]
+            holds(**{"inside": holder, ("box", "bag")[holder]: holder}),
         )
     s.premise(
         Text((Is(thing, Place(box, "in")), Is(box, two))), lambda w: w.inside == 0 and w.box == 1
@@ -105,7 +101,7 @@ def nested(d: Draw) -> Scene:
     s.say(Is(thing, Place(bag, "in")), lambda w: w.inside == 1)
     s.both(Is(thing, one), lambda w: thing_is(w) == 0)
     s.both(Is(thing, two), lambda w: thing_is(w) == 1)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -116,12 +112,12 @@ def in_the_world(d: Draw) -> Scene:
     while other_state == state:
         other, other_state = d.pick([c for c in CITIES if c[1]])
     assert state and other_state
-    s = Scene(at=6, mood=3, who=who)
+    s = Scene(at=6, side=3, who=who)
     was = Is(who, place(city))
     for noun, values in ((city, (0,)), (state, (0, 1)), (other, (2,)), (other_state, (2, 3))):
-        s.both(replace(was, what=place(noun)), lambda w, v=values: w.at in v)  # type: ignore[misc]
+        s.both(replace(was, what=place(noun)), holds(at=values))
     s.say(replace(was, what=Place("at_home", None)), lambda w: w.at == 4)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -131,16 +127,17 @@ def there_stands(d: Draw) -> Scene:
     mark, other = d.several(
         ("house", "church", "school", "hotel", "castle", "hospital", "museum"), 2
     )
-    one, two = d.several(("behind", "in_front_of", "next_to"), 2)
-    s = Scene(one=2, two=2, three=2, mood=3)
+    sides: tuple[Preposition, ...] = ("behind", "in_front_of", "next_to")
+    one, two = d.several(sides, 2)
+    s = Scene(one=2, two=2, three=2, side=3)
     for var, where in (
         ("one", place(mark, one)),
         ("two", place(mark, two)),
         ("three", place(other, one)),
     ):
-        s.say(Exists(NP(noun, "a"), where), lambda w, v=var: getattr(w, v))  # type: ignore[misc]
-        s.say(Exists(NP(noun, "no"), where), lambda w, v=var: not getattr(w, v))  # type: ignore[misc]
-    add_mood(s, d)
+        s.say(Exists(NP(noun, "a"), where), holds(**{var: 1}))
+        s.say(Exists(NP(noun, "no"), where), holds(**{var: 0}))
+    add_side(s, d)
     return s
 
 
@@ -164,7 +161,7 @@ def going(d: Draw) -> Scene:
         2,
     )
     verb = d.pick(("walk_to", "run_to"))
-    s = Scene(to=4, how=2, mood=3, who=who)
+    s = Scene(to=4, how=2, side=3, who=who)
     going_ = Clause(who, "go", goal=goal(one), tense="now")
     s.both(going_, lambda w: w.to == 0)
     s.both(replace(going_, goal=goal(two)), lambda w: w.to == 1)
@@ -172,7 +169,7 @@ def going(d: Draw) -> Scene:
     s.say(replace(going_, verb=verb, goal=goal(two)), lambda w: w.to == 1 and w.how)
     s.say(Clause(who, "stay", place=Place("at_home", None), tense="now"), lambda w: w.to == 3)
     s.say(Clause(who, "go", goal=Place("at_home", None), tense="now"), lambda w: w.to == 2)
-    add_mood(s, d, who, going_, lambda w: w.to == 0)
+    add_side(s, d, who, going_, lambda w: w.to == 0)
     return s
 
 
@@ -180,12 +177,12 @@ def one_here_one_there(d: Draw) -> Scene:
     """X is in the kitchen and Y is in the garden. / Y is not inside."""
     one, two = definite(d.adult()), definite(d.somebody())
     here, side, there, other_side = d.inside_outside()
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     for who, var in ((one, "a"), (two, "b")):
-        s.say(Is(who, here), lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.say(Is(who, there), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
-        s.both(Is(who, side), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-        s.hypothesis(Is(who, other_side), lambda w, v=var: getattr(w, v) >= 2)  # type: ignore[misc]
+        s.say(Is(who, here), holds(**{var: 0}))
+        s.say(Is(who, there), holds(**{var: 2}))
+        s.both(Is(who, side), holds(**{var: (0, 1)}))
+        s.hypothesis(Is(who, other_side), holds(**{var: (2, 3)}))
     s.premise(Joined(Is(one, here), "and", Is(two, there)), lambda w: w.a == 0 and w.b == 2)
     s.premise(Joined(Is(one, there), "but", Is(two, here)), lambda w: w.a == 2 and w.b == 0)
     return s
@@ -193,10 +190,10 @@ def one_here_one_there(d: Draw) -> Scene:
 
 def upstairs(d: Draw) -> Scene:
     """X is sleeping upstairs, not downstairs. / X is downstairs."""
-    act = d.act()
-    who = definite(d.doer(replace(act, kinds=("person",)) if "person" in act.kinds else act))
+    act = d.act(kind="person")
+    who = definite(d.doer(act))
     up, down = ("upstairs", "downstairs") if d.chance() else ("downstairs", "upstairs")
-    s = Scene(at=3, act=2, mood=3, who=who)
+    s = Scene(at=3, act=2, side=3, who=who)
     doing = Clause(who, act.verb, place=Place(up, None), tense="now")
     s.say(doing, lambda w: w.at == 0 and w.act)
     s.say(replace(doing, place=Place(down, None)), lambda w: w.at == 1 and w.act)
@@ -205,7 +202,7 @@ def upstairs(d: Draw) -> Scene:
     s.say(Is(who, Place("inside", None)), lambda w: w.at < 2)
     s.say(Is(who, Place("outside", None)), lambda w: w.at == 2)
     s.both(replace(doing, place=None), lambda w: w.act)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw
-from clte.builtin.frames.shared import RELATED, add_mood, definite
-from clte.builtin.meaning import NP, Clause, Exists, Is, Perhaps, Place
-from clte.builtin.scene import Scene, Test
+from clte.builtin.frames.shared import RELATED, add_side, definite
+from clte.builtin.meaning import NP, Clause, Determiner, Exists, Is, Perhaps, Place
+from clte.builtin.scene import Scene, Test, fails, holds, opposite
 
 ALL = 10
 """There are ten of them; ``n`` of a scene says of how many it is true."""
@@ -16,9 +16,11 @@ ALL = 10
 def _amounts(s: Scene, said: Clause | Is) -> None:
     """All, most, some, few and none of the subject; some not, not all. Needs ``n=11``."""
 
-    def with_(determiner: str, **rest: object) -> Clause | Is:
+    def with_(determiner: Determiner, negative: bool = False) -> Clause | Is:
         assert isinstance(said.subject, NP)
-        return replace(said, subject=replace(said.subject, determiner=determiner), **rest)
+        return replace(
+            said, subject=replace(said.subject, determiner=determiner), negative=negative
+        )
 
     s.say(with_("all"), lambda w: w.n == ALL)
     s.say(with_("most"), lambda w: w.n >= 6)
@@ -33,10 +35,10 @@ def of_actors(d: Draw) -> Scene:
     """Most of the children are sleeping. / Some children are not sleeping."""
     act = d.act()
     noun = d.group(act.kinds)
-    s = Scene(n=11, mood=3, aside=False)
+    s = Scene(n=11, side=3, aside=False)
     where = d.inside_outside()[0] if "person" in act.kinds and d.chance() else None
     _amounts(s, Clause(NP(noun), act.verb, place=where, tense="now"))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -53,9 +55,9 @@ def of_states(d: Draw) -> Scene:
             ("restaurant", "expensive"), ("soldier", "brave"), ("car", "red"), ("chair", "broken"),
         )
     )  # fmt: skip
-    s = Scene(n=11, mood=3, aside=False)
+    s = Scene(n=11, side=3, aside=False)
     _amounts(s, Is(NP(noun), adjective))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -74,17 +76,17 @@ def of_objects(d: Draw) -> Scene:
     )  # fmt: skip
     yes = Clause(who, verb, NP(noun), time=d.maybe_time("past"))
 
-    def of(determiner: str, **rest: object) -> Clause:
-        return replace(yes, object=NP(noun, determiner), **rest)
+    def of(determiner: Determiner) -> Clause:
+        return replace(yes, object=NP(noun, determiner))
 
-    s = Scene(n=11, mood=3, who=who)
+    s = Scene(n=11, side=3, who=who)
     s.say(of("all"), lambda w: w.n == ALL)
     s.say(of("most"), lambda w: w.n >= 6)
     s.say(of("some"), lambda w: w.n >= 1)
     s.say(of("few"), lambda w: 1 <= w.n <= 3)
     s.say(of("no"), lambda w: w.n == 0)
     s.say(Perhaps("it_is_not_true", of("all")), lambda w: w.n < ALL)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -92,10 +94,10 @@ def narrower(d: Draw) -> Scene:
     """All the animals are sleeping. / All the dogs are sleeping. (and the other way about)"""
     wider, one, two = d.pick(RELATED[:4])
     act = d.act(kind="beast")
-    s = Scene(one=3, two=3, mood=3, aside=False)
-    # Of the one kind and of the other: 0 none, 1 some, 2 all.
+    s = Scene(one=3, two=3, rest=3, side=3, aside=False)
+    # Of the one kind, the other, and all other kinds: 0 none, 1 some, 2 all.
     tests: tuple[tuple[str, Test, Test, Test], ...] = (
-        (wider, lambda w: w.one == 2 and w.two == 2, lambda w: w.one or w.two, lambda w: w.one + w.two < 4),
+        (wider, holds(one=2, two=2, rest=2), fails(one=0, two=0, rest=0), fails(one=2, two=2, rest=2)),
         (one, lambda w: w.one == 2, lambda w: w.one, lambda w: w.one < 2),
         (two, lambda w: w.two == 2, lambda w: w.two, lambda w: w.two < 2),
     )  # fmt: skip
@@ -103,9 +105,9 @@ def narrower(d: Draw) -> Scene:
         said = Clause(NP(noun, "all"), act.verb, tense="now")
         s.say(said, all_)
         s.say(replace(said, subject=NP(noun, "some")), some)
-        s.say(replace(said, subject=NP(noun, "no")), lambda w, some=some: not some(w))  # type: ignore[misc]
+        s.say(replace(said, subject=NP(noun, "no")), opposite(some))
         s.say(replace(said, subject=NP(noun, "some"), negative=True), some_not)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -113,7 +115,7 @@ def everyone(d: Draw) -> Scene:
     """Everyone is dancing. / The doctor is dancing."""
     act = d.act(kind="person")
     who = definite(d.adult())
-    s = Scene(one=2, rest=3, mood=3, aside=False)
+    s = Scene(one=2, rest=3, side=3, aside=False)
     said = Clause(who, act.verb, tense="now")
     s.both(said, lambda w: w.one)
     s.say(replace(said, subject=NP("everyone")), lambda w: w.one and w.rest == 2)
@@ -123,7 +125,7 @@ def everyone(d: Draw) -> Scene:
     )
     s.say(replace(said, subject=NP("someone")), lambda w: w.one or w.rest)
     s.say(replace(said, subject=NP("nobody")), lambda w: not (w.one or w.rest))
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -139,13 +141,13 @@ def every_one_of_them(d: Draw) -> Scene:
     group = d.pick(("child", "student", "pupil", "tourist", "guest", "boy", "girl", "teacher"))
     thing = NP(noun, "the" if noun == "exam" else "a")
     said = Clause(NP(group, "every"), verb, thing, time=d.maybe_time("past", 0.4))
-    s = Scene(n=11, mood=3, aside=False)
+    s = Scene(n=11, side=3, aside=False)
     s.say(said, lambda w: w.n == ALL)
     s.say(Perhaps("it_is_not_true", said), lambda w: w.n < ALL)
     s.say(replace(said, subject=NP(group, "some")), lambda w: w.n >= 1)
     s.say(replace(said, subject=NP(group, "no")), lambda w: w.n == 0)
     s.say(replace(said, subject=NP(group, "some"), negative=True), lambda w: w.n < ALL)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -153,7 +155,7 @@ def there_are(d: Draw) -> Scene:
     """There are few cars in the street. / There is no car in the street."""
     noun = d.pick(("car", "tree", "tourist", "child", "flower", "dog", "bicycle", "bird"))
     where = d.where(("street", "park", "garden", "field") if noun != "car" else ("street",))
-    s = Scene(n=11, colour=2, mood=3)
+    s = Scene(n=11, colour=2, side=3, aside=False)
     few, several, none, a = (Exists(NP(noun, det), where) for det in ("few", "many", "no", "a"))
     s.say(few, lambda w: 1 <= w.n <= 3)
     s.say(several, lambda w: w.n >= 7, unclear=lambda w: 4 <= w.n < 7)
@@ -174,7 +176,7 @@ def there_are(d: Draw) -> Scene:
             Exists(NP(noun, "many", adjectives=(adjective,)), where),
             lambda w: w.n >= 7 and w.colour,
         )
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -182,11 +184,11 @@ def whole_group_in_place(d: Draw) -> Scene:
     """Most of the teachers are in the library. / All the teachers are outside."""
     noun = d.group()
     here, side, there, other_side = d.inside_outside()
-    s = Scene(n=11, rest=2, mood=3, aside=False)
+    s = Scene(n=11, rest=2, side=3, aside=False)
 
     # n of ten are here; the rest are all on the other side of the wall, or all of them elsewhere here.
-    def at(determiner: str, where: Place, **rest: object) -> Is:
-        return Is(NP(noun, determiner), where, **rest)  # type: ignore[arg-type]
+    def at(determiner: Determiner, where: Place) -> Is:
+        return Is(NP(noun, determiner), where)
 
     s.say(at("all", here), lambda w: w.n == ALL)
     s.say(at("most", here), lambda w: w.n >= 6)
@@ -196,7 +198,7 @@ def whole_group_in_place(d: Draw) -> Scene:
     s.say(at("some", side), lambda w: w.n >= 1 or w.rest)
     s.say(at("all", there), lambda w: w.n == 0 and not w.rest)
     s.say(at("no", other_side), lambda w: w.n == ALL or w.rest)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from clte.builtin.draw import INDOORS, OUTDOORS, Draw
+from clte.builtin.draw import COLOURS, INDOORS, OUTDOORS, Draw, place
 from clte.builtin.lexicon import concepts
 from clte.builtin.meaning import NP, Clause, Has, Is, Joined, Place, Pronoun
 from clte.builtin.scene import Scene, Test, negation
@@ -34,6 +34,7 @@ GOODS = (
 """A noun and two narrower ones that a person may buy."""
 
 
+TOWNS = ("paris", "berlin", "london", "istanbul", "rome", "vienna", "madrid", "delhi", "ankara")
 SIDE = 0.1
 """The weight of statements that are only there for balance."""
 
@@ -55,39 +56,77 @@ def with_adjective(who: NP, adjective: str) -> NP | None:
     return replace(who, adjectives=(adjective,))
 
 
-def add_mood(
-    scene: Scene, d: Draw, who: NP | None = None, fact: Fact | None = None, true: Test | None = None
+def add_side(
+    scene: Scene,
+    d: Draw,
+    who: NP | None = None,
+    fact: Fact | None = None,
+    true: Test | None = None,
+    *,
+    mood_only: bool = False,
 ) -> None:
-    """Statements about how someone is: true, false or open whatever else the scene says.
+    """Statements that are true, false or open whatever else the scene says.
 
-    Without them nothing would be neutral to a premise that settles everything else. Without ``who`` they
-    are about a bystander. With a ``fact`` they may stand in one phrase with it ('the old doctor ...').
-    The scene needs the variable ``mood=3``.
+    Without them nothing would be neutral to a premise that settles everything else. They are about
+    ``who`` or a bystander. With a ``fact`` they may stand in one phrase with it ('the old doctor ...').
+    The scene needs the variable ``side=3``: the one, neither, what excludes it.
     """
-    who = who or d.name()
-    one, two = d.mood(who)
-    scene.both(Is(who, one), lambda w: w.mood == 0, weight=SIDE)
+    one, two = _aside(scene, d, who, mood_only)
+    scene.both(one, lambda w: w.side == 0, weight=SIDE)
     # Whether someone who is not happy is sad is open to dispute.
-    scene.say(Is(who, two), lambda w: w.mood == 2, unclear=lambda w: w.mood == 1, weight=SIDE)
-    if fact is None or true is None:
+    scene.say(two, lambda w: w.side == 2, unclear=lambda w: w.side == 1, weight=SIDE)
+    if fact is None or true is None or who is None:
         return
     attributive = d.chance()
-    for adjective, value in ((one, 0), (two, 2)):
-        described = with_adjective(who, adjective) if attributive else None
+    for said, value in ((one, 0), (two, 2)):
+        adjective = said.what if isinstance(said, Is) and isinstance(said.what, str) else None
+        described = with_adjective(who, adjective) if adjective and attributive else None
 
         def also(w: Any, value: int = value) -> bool:
-            return bool(w.mood == value and true(w))
+            return bool(w.side == value and true(w))
 
         def instead(w: Any, value: int = value) -> bool:
-            return bool(w.mood == value and not true(w))
+            return bool(w.side == value and not true(w))
 
         if described:
             scene.premise(replace(fact, subject=described), also)
             scene.premise(negation(replace(fact, subject=described)), instead)
         else:
             he = Pronoun(who)
-            scene.premise(Joined(Is(who, adjective), "and", replace(fact, subject=he)), also)
-            scene.premise(Joined(negation(fact), "and", Is(he, adjective)), instead)
+            scene.premise(Joined(said, "and", replace(fact, subject=he)), also)
+            scene.premise(Joined(negation(fact), "and", replace(said, subject=he)), instead)
+
+
+def _aside(scene: Scene, d: Draw, who: NP | None, mood_only: bool) -> tuple[Fact, Fact]:
+    """Two things of which at most one is true, and which have nothing to do with the scene."""
+    kinds = ["mood", "mood", "clothes"]
+    if who is None:
+        kinds += ["town", "place", "act"] if scene.aside else ["town"]
+    kind = "mood" if mood_only else d.pick(kinds)
+    x = who or d.name()
+    if kind == "town":
+        one, two = d.several(TOWNS, 2)
+        lives = Clause(x, "live", place=place(one), tense="habit")
+        return lives, replace(lives, place=place(two))
+    if kind == "place":
+        here, _, there, _ = d.inside_outside()
+        return Is(x, here), Is(x, there)
+    if kind == "act":
+        act = d.act(kind="person")
+        doing = Clause(x, act.verb, tense="now")
+        return doing, replace(doing, verb=act.other)
+    if kind == "clothes" and person(x):
+        noun = d.pick(("coat", "hat", "jacket", "scarf", "shirt"))
+        red, blue = d.several(COLOURS, 2)
+        wears = Clause(x, "wear", NP(noun, "a", adjectives=(red,)), tense="now")
+        return wears, replace(wears, object=NP(noun, "a", adjectives=(blue,)))
+    one, two = d.mood(x)
+    return Is(x, one), Is(x, two)
+
+
+def person(who: NP) -> bool:
+    """Whether it is a human being."""
+    return is_name(who) or "person" in concepts()[who.head].classes
 
 
 def other_place(d: Draw, first: Place) -> Place:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, goal
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Clause, Is, Joined, Place, Pronoun
-from clte.builtin.scene import Scene, negation
+from clte.builtin.scene import Scene, holds, negation
 
 
 def _stronger(s: Scene, strong: Clause, weak: Clause, who: NP, he: bool = True) -> None:
@@ -15,7 +15,7 @@ def _stronger(s: Scene, strong: Clause, weak: Clause, who: NP, he: bool = True) 
     s.both(strong, lambda w: w.v == 0)
     s.both(weak, lambda w: w.v < 2)
     subject = Pronoun(who) if he else who
-    s.premise(Joined(weak, "but", replace(negation(strong), subject=subject)), lambda w: w.v == 1)  # type: ignore[type-var]
+    s.premise(Joined(weak, "but", replace(negation(strong), subject=subject)), lambda w: w.v == 1)
 
 
 def to_things(d: Draw) -> Scene:
@@ -32,9 +32,9 @@ def to_things(d: Draw) -> Scene:
     )  # fmt: skip
     noun = d.pick(nouns)
     yes = Clause(who, strong, NP(noun), time=d.maybe_time("past"))
-    s = Scene(v=3, mood=3, who=who)
+    s = Scene(v=3, side=3, who=who)
     _stronger(s, yes, replace(yes, verb=weak), who)
-    add_mood(s, d, who, yes, lambda w: w.v == 0)
+    add_side(s, d, who, yes, lambda w: w.v == 0)
     return s
 
 
@@ -45,11 +45,11 @@ def to_people(d: Draw) -> Scene:
         (("hug", "touch"), ("kiss", "touch"), ("hit", "touch"), ("call", "speak_with"))
     )
     yes = Clause(x, strong, y, time=d.maybe_time("past"))
-    s = Scene(v=3, back=3, mood=3, aside=False)
+    s = Scene(v=3, back=3, side=3, aside=False)
     _stronger(s, yes, replace(yes, verb=weak), x, he=False)
     back = replace(yes, subject=y, object=x)
     s.both(back, lambda w: w.back == 0)
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 
@@ -68,12 +68,12 @@ def way_of_going(d: Draw) -> Scene:
             else ("tomorrow", "next_week", "next_month")
         ),
     )
-    s = Scene(one=3, two=3, mood=3, who=who)
+    s = Scene(one=3, two=3, side=3, who=who)
     for city, var in ((one, "one"), (two, "two")):
         at = replace(said, goal=Place(NP(city), "in"))
-        s.both(at, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.both(replace(at, verb="travel_to"), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-    add_mood(s, d, who)
+        s.both(at, holds(**{var: 0}))
+        s.both(replace(at, verb="travel_to"), holds(**{var: (0, 1)}))
+    add_side(s, d, who)
     return s
 
 
@@ -98,19 +98,18 @@ def on_foot(d: Draw) -> Scene:
     verb = d.pick(("walk_to", "run_to"))
     time = d.pick(("this_morning", "yesterday", "yesterday_evening", "yesterday_morning"))
     said = Clause(who, verb, goal=goal(one), time=time)
-    s = Scene(one=3, two=3, mood=3, who=who)
+    s = Scene(one=3, two=3, side=3, who=who)
     for noun, var in ((one, "one"), (two, "two")):
         at = replace(said, goal=goal(noun))
-        s.both(at, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.both(replace(at, verb="go"), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-    add_mood(s, d, who)
+        s.both(at, holds(**{var: 0}))
+        s.both(replace(at, verb="go"), holds(**{var: (0, 1)}))
+    add_side(s, d, who)
     return s
 
 
 def in_other_words(d: Draw) -> Scene:
     """The child is sleeping in the garden. / The girl is resting outside: nothing repeated."""
     act = d.act(weaker=True)
-    assert act.weaker
     kind = d.pick(act.kinds)
     noun, wider = (
         d.pick(
@@ -139,23 +138,23 @@ def in_other_words(d: Draw) -> Scene:
     here, side, there, other_side = d.inside_outside()
     who, someone = NP(noun), NP(wider)
     yes = Clause(who, act.verb, place=here, tense="now")
-    s = Scene(act=4, at=4, mood=3, aside=False)
+    s = Scene(act=4, at=4, side=3, aside=False)
     # act: 0 the strong one, 1 the weaker only, 2 the other, 3 none; at: 0 here, 1 this side, 2 there, 3 that side
     for verb, values in ((act.verb, (0,)), (act.other, (2,))):
         for where, k in ((here, 0), (there, 2)):
             s.premise(
                 replace(yes, verb=verb, place=where),
-                lambda w, v=values, k=k: w.act in v and w.at == k,
-            )  # type: ignore[misc]
+                holds(act=values, at=k),
+            )
             s.premise(
                 replace(yes, verb=verb, place=where, subject=NP(noun, "a")),
-                lambda w, v=values, k=k: w.act in v and w.at == k,
-            )  # type: ignore[misc]
-    for verb, values in ((act.weaker, (0, 1)), (act.other, (2,))):
+                holds(act=values, at=k),
+            )
+    for verb, acts in ((act.weaker, (0, 1)), (act.other, (2, 2))):
         for where, k in ((side, 0), (other_side, 2)):
             s.hypothesis(
                 Clause(someone, verb, place=where, tense="now"),
-                lambda w, v=values, k=k: w.act in v and w.at in (k, k + 1),  # type: ignore[misc]
+                holds(act=acts, at=(k, k + 1)),
             )
     s.premise(Is(who, here), lambda w: w.at == 0)
     s.premise(Is(who, there), lambda w: w.at == 2)
@@ -175,21 +174,19 @@ def music(d: Draw) -> Scene:
     here, side, there, other_side = d.inside_outside()
     one, two = d.several(("piano", "guitar", "violin", "drum", "flute"), 2)
     yes = Clause(who, "play_instrument", NP(one), place=here, tense="now")
-    s = Scene(act=4, at=4, mood=3, who=who)
+    s = Scene(act=4, at=4, side=3, who=who)
     for place_, k in ((here, 0), (there, 2)):
-        s.say(replace(yes, place=place_), lambda w, k=k: w.act == 0 and w.at == k)  # type: ignore[misc]
-        s.premise(
-            replace(yes, object=NP(two), place=place_), lambda w, k=k: w.act == 1 and w.at == k
-        )  # type: ignore[misc]
+        s.say(replace(yes, place=place_), holds(act=0, at=k))
+        s.premise(replace(yes, object=NP(two), place=place_), holds(act=1, at=k))
     s.premise(Clause(who, "sleep", place=here, tense="now"), lambda w: w.act == 3 and w.at == 0)
     s.premise(Clause(who, "sleep", place=there, tense="now"), lambda w: w.act == 3 and w.at == 2)
     making = Clause(who, "make_music", tense="now")
     s.both(making, lambda w: w.act < 3)
     for where, k in ((side, 0), (other_side, 2)):
-        s.say(replace(making, place=where), lambda w, k=k: w.act < 3 and w.at in (k, k + 1))  # type: ignore[misc]
-        s.hypothesis(Is(who, where), lambda w, k=k: w.at in (k, k + 1))  # type: ignore[misc]
+        s.say(replace(making, place=where), holds(act=(0, 1, 2), at=(k, k + 1)))
+        s.hypothesis(Is(who, where), holds(at=(k, k + 1)))
     s.hypothesis(Clause(who, "rest", tense="now"), lambda w: w.act == 3)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -205,12 +202,12 @@ def something(d: Draw) -> Scene:
     noun, other = d.several(nouns, 2)
     time = d.pick(("yesterday", "last_night", "this_morning", "yesterday_evening"))
     yes = Clause(who, strong, NP(noun, "a"), time=time)
-    s = Scene(v=3, rest=2, mood=3, who=who)
+    s = Scene(v=3, rest=2, side=3, who=who)
     _stronger(s, yes, replace(yes, verb=weak), who)
     s.say(replace(yes, verb=weak, object=NP("something")), lambda w: w.v < 2 or w.rest)
     s.say(replace(yes, verb=weak, object=NP("nothing")), lambda w: w.v == 2 and not w.rest)
     s.say(replace(yes, verb=weak, object=NP(other, "a")), lambda w: w.rest)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from clte.builtin.draw import OBJECTS, Draw
-from clte.builtin.frames.shared import add_mood, definite
+from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Clause, Joined, Meaning, Pronoun, Text
-from clte.builtin.scene import Scene, Test, World, negation
+from clte.builtin.scene import Scene, Test, World, holds, negation, one_of
 
 ERRANDS = (
     ("read", "newspaper"), ("read", "letter"), ("write", "letter"), ("write", "email"), ("clean", "kitchen"),
@@ -45,7 +46,7 @@ def before_after(d: Draw) -> Scene:
     """X washed the car before he read the newspaper. / X read the newspaper after he washed the car."""
     who, one, two, he_two = _pair(d)
     he_one = replace(one, subject=Pronoun(who))
-    s = Scene(a=2, b=2, order=2, mood=3, who=who)
+    s = Scene(a=2, b=2, order=2, side=3, who=who)
     s.say(Joined(one, "before", he_two), _first)
     s.say(Joined(two, "after", he_one), _first)
     s.say(Joined(one, "after", he_two), _second)
@@ -53,7 +54,7 @@ def before_after(d: Draw) -> Scene:
     s.premise(Joined(one, "and", he_two), lambda w: w.a and w.b)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -73,7 +74,7 @@ def of_two_people(d: Draw) -> Scene:
     )
     v, u = d.several(arrivals, 2)
     one, two = Clause(x, v), Clause(y, u)
-    s = Scene(a=2, b=2, order=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, order=2, side=3, aside=False)
     s.say(Joined(one, "before", two), _first)
     s.say(Joined(two, "after", one), _first)
     s.say(Joined(one, "after", two), _second)
@@ -81,7 +82,7 @@ def of_two_people(d: Draw) -> Scene:
     s.premise(Joined(one, "and", two), lambda w: w.a and w.b)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -89,18 +90,17 @@ def meanwhile(d: Draw) -> Scene:
     """X is reading while Y is cooking. / Y is cooking; Y is asleep."""
     x, y = definite(d.adult()), definite(d.somebody())
     one, two = d.act(kind="person", weaker=True), d.act(kind="person", weaker=True)
-    assert one.weaker and two.weaker
     a, b = Clause(x, one.verb, tense="now"), Clause(y, two.verb, tense="now")
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
     s.premise(Joined(a, "while", b), lambda w: w.a == 0 and w.b == 0)
     s.premise(Joined(a, "while", replace(b, verb=two.other)), lambda w: w.a == 0 and w.b == 2)
     s.premise(Joined(b, "while", replace(a, verb=one.other)), lambda w: w.a == 2 and w.b == 0)
     s.premise(Joined(replace(b, verb=two.weaker), "while", a), lambda w: w.a == 0 and w.b < 2)
     for said, act, var in ((a, one, "a"), (b, two, "b")):
-        s.both(said, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.say(replace(said, verb=act.weaker), lambda w, v=var: getattr(w, v) < 2)  # type: ignore[misc]
-        s.say(replace(said, verb=act.other), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
-    add_mood(s, d, d.pick((x, y)))
+        s.both(said, holds(**{var: 0}))
+        s.say(replace(said, verb=act.weaker), holds(**{var: (0, 1)}))
+        s.say(replace(said, verb=act.other), holds(**{var: 2}))
+    add_side(s, d, d.pick((x, y)))
     return s
 
 
@@ -117,7 +117,7 @@ def dated(d: Draw) -> Scene:
             ("last_year", "last_week"),
         )
     )
-    s = Scene(a=2, b=2, order=2, mood=3, who=who)
+    s = Scene(a=2, b=2, order=2, side=3, who=who)
     s.premise(Joined(replace(one, time=early), "and", replace(he_two, time=late)), _first)
     s.premise(Joined(replace(two, time=late), "but", replace(he_one, time=early)), _first)
     s.premise(Joined(replace(one, time=late), "and", replace(he_two, time=early)), _second)
@@ -128,7 +128,7 @@ def dated(d: Draw) -> Scene:
     s.hypothesis(Joined(two, "after", he_one), _first)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -144,7 +144,7 @@ def until(d: Draw) -> Scene:
     if one.verb == "play_instrument":
         one = replace(one, object=NP(d.pick(OBJECTS["play_instrument"])))
     two = Clause(y, d.pick(("fall_asleep", "wake_up", "get_up")))
-    s = Scene(a=2, b=2, order=3, mood=3, aside=False)
+    s = Scene(a=2, b=2, order=3, side=3, aside=False)
     s.premise(Joined(one, "until", two), lambda w: w.a and w.b and w.order == 0)
     s.premise(Joined(one, "after", two), lambda w: w.a and w.b and w.order == 1)
     s.premise(Joined(one, "before", two), lambda w: w.a and w.b and w.order == 0)
@@ -161,7 +161,7 @@ def until(d: Draw) -> Scene:
         lambda w: w.a and w.b and w.order == 1,
         unclear=lambda w: w.order == 2,
     )
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -175,8 +175,8 @@ def first_then(d: Draw) -> Scene:
         three = _errand(d, who)
     he = Pronoun(who)
 
-    def said(x: Clause, y: Clause, joiner: str) -> Meaning:
-        return Joined(x, joiner, replace(y, subject=he))  # type: ignore[arg-type]
+    def said(x: Clause, y: Clause, joiner: Literal["before", "after"]) -> Meaning:
+        return Joined(x, joiner, replace(y, subject=he))
 
     # The order of three deeds: a permutation's number.
     orders = ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
@@ -184,17 +184,17 @@ def first_then(d: Draw) -> Scene:
     def ahead(x: int, y: int) -> Test:
         return lambda w: orders[w.order].index(x) < orders[w.order].index(y)
 
-    s = Scene(order=6, mood=3, who=who)
+    s = Scene(order=6, side=3, who=who)
     deeds = (one, two, three)
     for x, y, z in ((0, 1, 2), (1, 0, 2), (2, 1, 0)):
         s.premise(
             Text((said(deeds[x], deeds[y], "before"), said(deeds[y], deeds[z], "before"))),
-            lambda w, o=(x, y, z): orders[w.order] == o,  # type: ignore[misc]
+            one_of("order", orders.index((x, y, z))),
         )
     for x, y in ((0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)):
         s.say(said(deeds[x], deeds[y], "before"), ahead(x, y))
         s.hypothesis(said(deeds[x], deeds[y], "after"), ahead(y, x))
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -212,7 +212,7 @@ def clock(d: Draw) -> Scene:
         )
     )
     one, two = Clause(x, verb), Clause(y, verb)
-    s = Scene(a=4, b=4, mood=3, aside=False)
+    s = Scene(a=4, b=4, side=3, aside=False)
 
     def both(a: str, b: str) -> Meaning:
         return Joined(replace(one, time=a), "and", replace(two, time=b))
@@ -221,13 +221,13 @@ def clock(d: Draw) -> Scene:
     s.premise(both(late, early), lambda w: w.a == 2 and w.b == 1)
     s.premise(both(early, early), lambda w: w.a == 1 and w.b == 1)
     for said, var in ((one, "a"), (two, "b")):
-        s.say(replace(said, time=early), lambda w, v=var: getattr(w, v) == 1)  # type: ignore[misc]
-        s.say(replace(said, time=late), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
+        s.say(replace(said, time=early), holds(**{var: 1}))
+        s.say(replace(said, time=late), holds(**{var: 2}))
     s.hypothesis(Joined(one, "before", two), lambda w: w.a < w.b)
     s.hypothesis(Joined(one, "after", two), lambda w: w.a > w.b)
     s.hypothesis(Joined(two, "before", one), lambda w: w.b < w.a)
     s.hypothesis(Joined(two, "after", one), lambda w: w.b > w.a)
-    add_mood(s, d, x)
+    add_side(s, d, x)
     return s
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, place
-from clte.builtin.frames.shared import add_mood, definite
-from clte.builtin.meaning import NP, Clause, Has, Is, Joined, Place, Pronoun
-from clte.builtin.scene import Scene, negation
+from clte.builtin.frames.shared import add_side, definite
+from clte.builtin.meaning import NP, Clause, Has, Is, Joined, Place, Pronoun, Tense
+from clte.builtin.scene import Scene, holds, negation
 
 JOBS = ("doctor", "nurse", "teacher", "cook", "baker", "waiter", "farmer", "driver", "pilot",
         "police_officer", "soldier", "lawyer", "judge", "journalist", "painter", "singer", "engineer")  # fmt: skip
@@ -32,7 +32,7 @@ def still_lives(d: Draw) -> Scene:
         2,
     )
     lives = Clause(who, "live", place=place(one), tense="habit")
-    s = Scene(now=3, before=2, mood=3, who=who)
+    s = Scene(now=3, before=2, side=3, who=who)
     s.both(lives, lambda w: w.now == 0)
     s.both(replace(lives, place=place(two)), lambda w: w.now == 1)
     s.premise(replace(lives, phase="still"), lambda w: w.now == 0 and w.before)
@@ -47,7 +47,7 @@ def still_lives(d: Draw) -> Scene:
         ),
         lambda w: w.now == 1 and w.before,
     )
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -57,14 +57,14 @@ def used_to_be(d: Draw) -> Scene:
     one, two = d.several(JOBS, 2)
     is_ = Is(who, NP(one, "a"))
     other = Is(who, NP(two, "a"))
-    s = Scene(one=2, two=2, before=2, mood=3, who=who)
+    s = Scene(one=2, two=2, before=2, side=3, who=who)
     s.both(is_, lambda w: w.one)
     s.say(replace(is_, phase="still"), lambda w: w.one and w.before)
     s.say(replace(is_, phase="no_longer"), lambda w: not w.one and w.before)
-    s.both(other, lambda w: w.two, unclear=lambda w: w.one)
+    s.both(other, lambda w: w.two, unclear=lambda w: w.one and not w.two)
     s.premise(replace(other, phase="already"), lambda w: w.two)
     s.premise(replace(other, phase="not_yet"), lambda w: not w.two)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -81,12 +81,13 @@ def not_yet(d: Draw) -> Scene:
         )
     )  # fmt: skip
     did = Clause(who, verb, NP(noun))
-    s = Scene(done=2, will=2, mood=3, who=who)
-    s.both(did, lambda w: w.done)
+    s = Scene(done=2, will=2, side=3, who=who)
+    # Who will do it tomorrow has not done it, unless it is done more than once.
+    s.both(did, lambda w: w.done, unclear=lambda w: w.will)
     s.say(replace(did, phase="already"), lambda w: w.done)
     s.say(replace(did, phase="not_yet"), lambda w: not w.done)
     s.both(replace(did, tense="future", time="tomorrow"), lambda w: not w.done and w.will)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -98,12 +99,12 @@ def begin_and_stop(d: Draw) -> Scene:
     who = definite(d.adult())
     where = d.inside_outside()[0] if d.chance() else None
     now = Clause(who, act.verb, place=where, tense="now")
-    s = Scene(now=2, before=2, mood=3, who=who)
+    s = Scene(now=2, before=2, side=3, who=who)
     s.both(now, lambda w: w.now)
     s.say(replace(now, phase="still"), lambda w: w.now and w.before)
     s.say(replace(now, phase="no_longer"), lambda w: not w.now and w.before)
     s.premise(replace(now, tense="past", modal="stop"), lambda w: not w.now and w.before)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -136,7 +137,7 @@ def on_what_day(d: Draw) -> Scene:
         tense="future",
         time=d.pick(("tomorrow", "next_week", "tomorrow_evening", "next_month")),
     )
-    s = Scene(past=2, future=2, mood=3, who=who)
+    s = Scene(past=2, future=2, side=3, who=who)
     s.both(past, lambda w: w.past)
     s.both(future, lambda w: w.future)
     friend = d.name()
@@ -145,12 +146,12 @@ def on_what_day(d: Draw) -> Scene:
     s.premise(replace(past, manner="alone"), lambda w: w.past)
     s.hypothesis(replace(past, time=None), lambda w: w.past, unclear=lambda w: True)
     s.hypothesis(replace(future, time=None), lambda w: w.future, unclear=lambda w: True)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
 def was_and_is(d: Draw) -> Scene:
-    """X was ill yesterday but is healthy now. / X is ill."""
+    """X was sad yesterday but is happy now. / X is sad."""
     who = definite(d.somebody())
     one, two = d.mood(who, passing=True)
     before = d.pick(("yesterday", "this_morning", "last_week", "yesterday_evening", "last_night"))
@@ -171,7 +172,7 @@ def was_and_is(d: Draw) -> Scene:
                 "but" if a != b else "and",
                 replace(is_, what=second, subject=he, phase="still" if a == b else None),
             ),
-            lambda w, a=a, b=b: w.was == a and w.now == b,  # type: ignore[misc]
+            holds(was=a, now=b),
         )
     return s
 
@@ -186,7 +187,7 @@ def had_owned(d: Draw) -> Scene:
     he = Pronoun(who)
     had, has = Has(who, NP(one, "a"), time=before, tense="past"), Has(who, NP(one, "a"))
     has_two = Has(who, NP(two, "a"))
-    s = Scene(had=2, one=2, two=2, mood=3, who=who)
+    s = Scene(had=2, one=2, two=2, side=3, who=who)
     s.both(had, lambda w: w.had)
     s.both(has, lambda w: w.one)
     s.both(has_two, lambda w: w.two)
@@ -198,7 +199,7 @@ def had_owned(d: Draw) -> Scene:
         lambda w: w.had and not w.one,
         unclear=lambda w: not w.one,
     )
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -214,16 +215,16 @@ def becoming(d: Draw) -> Scene:
         time=d.pick(("last_year", "two_days_ago", "last_month", None)),
     )
     will = replace(became, tense="future", time=d.pick(("next_year", "next_month", "soon")))
-    s = Scene(one=2, will=2, two=2, mood=3, who=who)
+    s = Scene(one=2, will=2, two=2, side=3, who=who)
     s.premise(became, lambda w: w.one and not w.will)
     s.premise(will, lambda w: w.will and not w.one)
     s.premise(replace(will, negative=True), lambda w: not w.will)
     s.both(Is(who, NP(one, "a")), lambda w: w.one)
     s.say(Is(who, NP(one, "a"), phase="already"), lambda w: w.one)
     s.say(Is(who, NP(one, "a"), phase="not_yet"), lambda w: not w.one)
-    s.both(Is(who, NP(two, "a")), lambda w: w.two, unclear=lambda w: w.one)
+    s.both(Is(who, NP(two, "a")), lambda w: w.two, unclear=lambda w: w.one and not w.two)
     s.hypothesis(replace(will, time=None), lambda w: w.will, unclear=lambda w: w.one)
-    add_mood(s, d, who)
+    add_side(s, d, who)
     return s
 
 
@@ -246,10 +247,11 @@ def whereabouts_in_time(d: Draw) -> Scene:
     if d.chance():
         one, two = two, one
     s = Scene(a=3, b=3, c=3, who=who)
-    for tense, time, var in zip(("past", "now", "future"), times, ("a", "b", "c"), strict=True):
-        said = Is(who, one, tense=tense, time=time)  # type: ignore[arg-type]
-        s.both(said, lambda w, v=var: getattr(w, v) == 0)  # type: ignore[misc]
-        s.say(replace(said, what=two), lambda w, v=var: getattr(w, v) == 2)  # type: ignore[misc]
+    tenses: tuple[Tense, ...] = ("past", "now", "future")
+    for tense, time, var in zip(tenses, times, ("a", "b", "c"), strict=True):
+        said = Is(who, one, tense=tense, time=time)
+        s.both(said, holds(**{var: 0}))
+        s.say(replace(said, what=two), holds(**{var: 2}))
     return s
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clte.builtin.draw import Draw, is_mass, place
-from clte.builtin.frames.shared import Fact, add_mood, definite
+from clte.builtin.frames.shared import Fact, add_side, definite
 from clte.builtin.meaning import NP, Clause, Has, Is, Joined, Place, Pronoun
 from clte.builtin.scene import Scene, negation
 
@@ -28,7 +28,7 @@ TOOLS = (
 
 
 def _two_facts(s: Scene, d: Draw, who: NP, one: Fact, two: Fact) -> None:
-    """Two facts that go together in life, not in logic. Needs ``a=2, b=2, mood=3``."""
+    """Two facts that go together in life, not in logic. Needs ``a=2, b=2, side=3``."""
     he = Pronoun(who)
     he_two = replace(two, subject=he)
     s.premise(Joined(one, "and", he_two), lambda w: w.a and w.b)
@@ -37,7 +37,7 @@ def _two_facts(s: Scene, d: Draw, who: NP, one: Fact, two: Fact) -> None:
     s.premise(Joined(one, "neither", he_two), lambda w: not w.a and not w.b)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d, who)
+    add_side(s, d, who, mood_only=isinstance(one, Clause) and one.verb == "wear")
 
 
 def at_a_place(d: Draw) -> Scene:
@@ -49,7 +49,7 @@ def at_a_place(d: Draw) -> Scene:
     )
     at = place(where)
     doing = Clause(who, verb, thing, tense="now")
-    s = Scene(a=2, b=2, mood=3, who=who)
+    s = Scene(a=2, b=2, side=3, who=who)
     _two_facts(s, d, who, Is(who, at), doing)
     s.premise(replace(doing, place=at), lambda w: w.a and w.b)
     return s
@@ -59,9 +59,12 @@ def at_work(d: Draw) -> Scene:
     """X is a doctor. / X is in the hospital, X works in the hospital."""
     who = d.name()
     trade, where = d.pick(TRADES)
-    second = d.pick((Clause(who, "work", place=place(where), tense="habit"), Is(who, place(where))))
-    s = Scene(a=2, b=2, mood=3, who=who)
-    _two_facts(s, d, who, Is(who, NP(trade, "a")), second)
+    work: tuple[Fact, ...] = (
+        Clause(who, "work", place=place(where), tense="habit"),
+        Is(who, place(where)),
+    )
+    s = Scene(a=2, b=2, side=3, who=who)
+    _two_facts(s, d, who, Is(who, NP(trade, "a")), d.pick(work))
     return s
 
 
@@ -72,7 +75,7 @@ def having_is_not_using(d: Draw) -> Scene:
     can = Clause(
         who, verb, None if verb == "ride_bicycle" else NP(noun), modal="can", tense="habit"
     )
-    s = Scene(a=2, b=2, mood=3, who=who)
+    s = Scene(a=2, b=2, side=3, who=who)
     _two_facts(s, d, who, Has(who, NP(noun, "a")), can)
     return s
 
@@ -94,7 +97,7 @@ def motive(d: Draw) -> Scene:
         )
     )  # fmt: skip
     time = d.pick(("yesterday", "this_morning", "last_night", "yesterday_evening"))
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     deed = replace(deed, time=time)
     is_ = Is(who, mood, tense="past", time=time)
     he_is = replace(is_, subject=Pronoun(who), time=None)
@@ -103,7 +106,7 @@ def motive(d: Draw) -> Scene:
     s.premise(Joined(negation(deed), "although", he_is), lambda w: w.b and not w.a)
     s.both(deed, lambda w: w.a)
     s.both(is_, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -122,24 +125,23 @@ def family(d: Draw) -> Scene:
             Clause(x, "invite", y, time="last_week"),
         )
     )
-    two = d.pick(
-        (
-            Clause(x, "love", y, tense="habit"),
-            Is(y, "rich"),
-            Is(y, "old"),
-            Has(x, NP("child", "a")),
-            Clause(y, "love", x, tense="habit"),
-            Is(y, NP("doctor", "a")),
-            Clause(y, "help", x, time="yesterday"),
-        )
+    guesses: tuple[Fact, ...] = (
+        Clause(x, "love", y, tense="habit"),
+        Is(y, "rich"),
+        Is(y, "old"),
+        Has(x, NP("child", "a")),
+        Clause(y, "love", x, tense="habit"),
+        Is(y, NP("doctor", "a")),
+        Clause(y, "help", x, time="yesterday"),
     )
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    two = d.pick(guesses)
+    s = Scene(a=2, b=2, side=3, aside=False)
     s.premise(Joined(one, "and", two), lambda w: w.a and w.b)
     s.premise(Joined(one, "but", negation(two)), lambda w: w.a and not w.b)
     s.premise(Joined(negation(one), "but", two), lambda w: w.b and not w.a)
     s.both(one, lambda w: w.a)
     s.both(two, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
@@ -163,7 +165,7 @@ def clothes_and_weather(d: Draw) -> Scene:
             place("market"),
         )
     )
-    s = Scene(a=2, b=2, mood=3, who=who)
+    s = Scene(a=2, b=2, side=3, who=who)
     wears = Clause(who, "wear", thing, tense="now")
     _two_facts(s, d, who, wears, Is(who, where))
     s.premise(replace(wears, place=where), lambda w: w.a and w.b)
@@ -184,7 +186,7 @@ def after_the_exam(d: Draw) -> Scene:
         )
     )  # fmt: skip
     deed = replace(deed, time=d.pick(("last_week", "yesterday", "last_month", None)))
-    s = Scene(a=2, b=2, mood=3, aside=False)
+    s = Scene(a=2, b=2, side=3, aside=False)
     is_ = Is(who, mood)
     he_is = replace(is_, subject=Pronoun(who))
     s.premise(Joined(deed, "and", he_is), lambda w: w.a and w.b)
@@ -192,7 +194,7 @@ def after_the_exam(d: Draw) -> Scene:
     s.premise(Joined(negation(deed), "but", he_is), lambda w: w.b and not w.a)
     s.both(deed, lambda w: w.a)
     s.both(is_, lambda w: w.b)
-    add_mood(s, d)
+    add_side(s, d)
     return s
 
 
