@@ -143,7 +143,7 @@ def build_parser() -> Parser:
     )
     remove.add_argument("run", nargs="+")
 
-    data = commands.add_parser("data", help="audit and import corpora")
+    data = commands.add_parser("data", help="audit, import and export corpora")
     verbs = data.add_subparsers(required=True, metavar="VERB")
     audit = _command(
         verbs,
@@ -174,6 +174,14 @@ def build_parser() -> Parser:
     bring.add_argument("--pair", help="the languages, if the file does not name them")
     bring.add_argument("--column", action="append", default=[], metavar="FIELD=NAME")
     bring.add_argument("--label", action="append", default=[], metavar="VALUE=LABEL")
+    export = _command(
+        verbs,
+        "export-builtin",
+        looking.export_builtin,
+        "write the built-in set in XNLI's own files: xnli.dev.tsv and xnli.test.tsv",
+        "clte data export-builtin my-folder\nclte data audit --data my-folder",
+    )
+    export.add_argument("folder", type=Path)
 
     pretrain = _command(
         commands,
@@ -223,9 +231,8 @@ def _command(
 def _data_options(parser: Parser) -> None:
     parser.add_argument(
         "--data",
-        default="xnli",
-        help="a folder or zip of XNLI, a CSV/TSV/JSONL file, an imported corpus's name, or "
-        "hub:facebook/xnli (default: xnli, which is what CLTE_XNLI names)",
+        help="builtin, a folder or zip of XNLI, a CSV/TSV/JSONL file, an imported corpus's name, or "
+        "hub:facebook/xnli (default: the XNLI that CLTE_XNLI names, otherwise builtin)",
     )
     parser.add_argument(
         "--protocol",

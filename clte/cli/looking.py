@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clte.cli.training import protocol_of
+from clte.cli.training import data_of, protocol_of
 from clte.errors import ClteError
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def audit_data(values: Any) -> None:
     from clte.models.backbones import load_tokenizer, resolve
 
     given = values.pairs.split(",") if values.pairs else None
-    corpus = load_corpus(values.data, pair=given[0] if given else None)
+    corpus = load_corpus(data_of(values), pair=given[0] if given else None)
     split = make_split(corpus, protocol_of(values, corpus), values.fold)
     pairs = given or [
         str(p) for p in PAPER_PAIRS if {p.premise, p.hypothesis} <= set(corpus.languages)
@@ -191,6 +191,14 @@ def import_data(values: Any) -> None:
         pair=values.pair,
     )
     print(f"imported as '{values.name}' ({folder}); use it with --data {values.name}")
+
+
+def export_builtin(values: Any) -> None:
+    """``clte data export-builtin``."""
+    from clte.builtin.corpus import export_xnli, load_builtin
+
+    for path in export_xnli(load_builtin(), values.folder):
+        print(path)
 
 
 def build_encoder(values: Any) -> None:

@@ -56,11 +56,23 @@ def protocol_of(values: Any, corpus: Corpus) -> str:
     return values.protocol or ("clean" if {"dev", "test"} <= set(corpus.parts) else "grouped")
 
 
+def data_of(values: Any) -> str:
+    """The corpus asked for; where none was, XNLI or the built-in set, and a line that says which."""
+    from clte.data.sources import default_source
+
+    if values.data is None:
+        values.data = default_source()
+        named = os.environ.get("CLTE_XNLI")
+        why = f"from CLTE_XNLI: {named}" if named else "the built-in set, for CLTE_XNLI is not set"
+        print(f"data: {values.data} ({why})", file=sys.stderr)
+    return str(values.data)
+
+
 def _load(values: Any) -> tuple[Corpus, Backbone, RunConfig]:
     from clte.data.sources import load_corpus
     from clte.models.backbones import resolve
 
-    corpus = load_corpus(values.data, pair=getattr(values, "pair", None))
+    corpus = load_corpus(data_of(values), pair=getattr(values, "pair", None))
     backbone = resolve(values.backbone)
     return corpus, backbone, _template(values, corpus, backbone)
 

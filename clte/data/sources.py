@@ -14,8 +14,13 @@ from clte.languages import LanguagePair
 ACCEPTED = (
     "a folder with xnli.dev.tsv and xnli.test.tsv (or .jsonl), the official XNLI zip, "
     "'hub:facebook/xnli', a CSV, TSV or JSONL file of your own, 'xnli' with the environment "
-    "variable CLTE_XNLI set, or the name of an imported corpus"
+    "variable CLTE_XNLI set, the name of an imported corpus, or 'builtin'"
 )
+
+
+def default_source() -> str:
+    """What to load where nobody names a corpus: XNLI if ``CLTE_XNLI`` is set, else the built-in set."""
+    return "xnli" if os.environ.get("CLTE_XNLI") else "builtin"
 
 
 def load_corpus(
@@ -29,7 +34,7 @@ def load_corpus(
     """Load a corpus from what its user called it.
 
     Args:
-        source: A folder with XNLI's files (or the folder above it), the official zip,
+        source: ``builtin`` (the set that ships), a folder with XNLI's files (or the folder above it), the official zip,
             ``hub:facebook/xnli``, ``xnli`` (what ``CLTE_XNLI`` names), the name of an imported
             corpus, or a CSV, TSV or JSONL file. An imported name goes before a file of that name;
             write ``./name`` for the file.
@@ -43,6 +48,10 @@ def load_corpus(
         ClteError: nothing fits the name, or the file is not in order.
     """
     text = str(source)
+    if text == "builtin":
+        from clte.builtin.corpus import load_builtin
+
+        return load_builtin()
     if text == "xnli":
         named = os.environ.get("CLTE_XNLI")
         if named:

@@ -22,7 +22,8 @@ PROTOCOLS = {
     "paper": "first 5,000 XNLI test rows, 4,500 train / 500 test by row, as the paper's notebooks; "
     "leaks premises and selects on test",
     "paper-grouped": "the same 5,000 rows cut by premise into ten folds: no premise leaks",
-    "clean": "train on XNLI dev, validate on 10 % of its premises, test on all of XNLI test",
+    "clean": "train on dev, validate on 10 % of its premises, test on all of test: XNLI's two parts, or "
+    "the built-in set's, whose test is made of frames that dev lacks",
     "grouped": "any corpus, cut by premise, about 80 / 10 / 10",
 }
 """Protocol → one line for people."""

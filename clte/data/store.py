@@ -50,6 +50,8 @@ def check_name(name: str, *, overwrite: bool = False) -> None:
         raise ClteError(
             f"{name!r} cannot name a corpus. Use up to 64 of the characters a-z, 0-9, '_' and '-'."
         )
+    if name == "builtin":
+        raise ClteError("'builtin' is the set that ships. Choose another name.")
     if is_imported(name) and not overwrite:
         raise ClteError(
             f"a corpus called {name!r} is imported already. Choose another name or say overwrite."
@@ -62,10 +64,15 @@ def save_corpus(corpus: Corpus, name: str, *, overwrite: bool = False) -> Path:
     Raises:
         ClteError: a name that cannot be used or is in use, or a full disk.
     """
+    check_name(name, overwrite=overwrite)
+    return write_corpus(corpus, corpora_folder() / name, name)
+
+
+def write_corpus(corpus: Corpus, target: Path, name: str) -> Path:
+    """Write a corpus as ``target``/corpus.json and corpus.parquet, whole or not at all."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    check_name(name, overwrite=overwrite)
     columns: dict[str, Any] = {
         "item_id": corpus.item_ids.tolist(),
         "premise_id": corpus.premise_ids.tolist(),
@@ -76,10 +83,11 @@ def save_corpus(corpus: Corpus, name: str, *, overwrite: bool = False) -> Path:
     for role, texts in (("premise", corpus.premises), ("hypothesis", corpus.hypotheses)):
         for code in sorted(texts):
             columns[f"{role}:{code}"] = pa.array(texts[code].tolist(), type=pa.string())
-    target = corpora_folder() / name
     with atomic_path(target) as folder:
         folder.mkdir()
-        pq.write_table(pa.table(columns), folder / "corpus.parquet")
+        pq.write_table(
+            pa.table(columns), folder / "corpus.parquet", compression="zstd", compression_level=15
+        )
         write_json(
             folder / "corpus.json",
             {
@@ -101,12 +109,20 @@ def load_saved(name: str) -> Corpus:
     Raises:
         ClteError: there is none of this name, it is damaged, or another version wrote it.
     """
+    if not is_imported(name):
+        raise ClteError(f"no corpus was imported as {name!r}.{imported_note()}")
+    return read_corpus(corpora_folder() / name)
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read what `write_corpus` wrote.
+
+    Raises:
+        ClteError: it is damaged, or another version wrote it.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    folder = corpora_folder() / name
-    if not is_imported(name):
-        raise ClteError(f"no corpus was imported as {name!r}.{imported_note()}")
     facts = read_json(folder / "corpus.json")
     again = "Import the corpus again."
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:

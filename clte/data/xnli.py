@@ -11,12 +11,14 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
+from clte.files import read_json
 from clte.languages import language_code
 
 XNLI_LICENCE = "CC BY-NC 4.0 (research use)"
@@ -27,6 +29,7 @@ MAX_BYTES = 300_000_000
 """A file that unpacks to more than this is no XNLI (the real ones have up to 60 MB)."""
 
 _FIELDS = ("language", "gold_label", "sentence1", "sentence2", "promptID", "genre")
+_FACTS = ("name", "licence")
 _Row = tuple[str, str, str, str, str, str]
 
 
@@ -61,7 +64,15 @@ def load_xnli_folder(source: Path) -> Corpus:
         if path.stat().st_size > MAX_BYTES:
             raise ClteError(f"{path} has more than {MAX_BYTES:,} bytes: that is no XNLI file.")
         contents[part] = (str(path), path.read_bytes())
-    return _corpus(contents)
+    corpus = _corpus(contents)
+    facts = next(iter(files.values())).parent / "corpus.json"
+    if not facts.is_file():
+        return corpus
+    # Another corpus in XNLI's columns, as `clte data export-builtin` writes it.
+    said = read_json(facts)
+    if not isinstance(said, dict) or not all(isinstance(said.get(k), str) for k in _FACTS):
+        raise ClteError(f"{facts} must name the corpus and its licence: {', '.join(_FACTS)}.")
+    return replace(corpus, name=said["name"], licence=said["licence"])
 
 
 def load_xnli_zip(source: Path) -> Corpus:
