@@ -51,6 +51,8 @@ class FinetuneConfig:
     learning_rate: float = 5e-4
     embedding_rate: float = 0.1
     """Times the learning rate, for the word embeddings; 0 leaves them as they are."""
+    frozen_layers: int = 0
+    """So many of the lowest layers, and all embeddings below them, stay as they are."""
     word_dropout: float = 0.07
     dropout: float = 0.1
     warm_up: float = 0.03
@@ -79,6 +81,7 @@ class FinetuneConfig:
             steps=steps,
             minutes=recipe.minutes if steps is None and minutes is None else minutes,
             embedding_rate=recipe.embedding_rate,
+            frozen_layers=recipe.frozen_layers,
             word_dropout=recipe.word_dropout,
             dropout=recipe.dropout,
             warm_up=recipe.warm_up,
@@ -284,9 +287,12 @@ class _Loop:
         model.to(hardware.device).train()
         words = model.bert.embeddings.word_embeddings.weight
         words.requires_grad_(config.embedding_rate > 0)
-        others = [p for p in model.parameters() if p is not words]
+        if config.frozen_layers:
+            model.bert.embeddings.requires_grad_(False)
+            model.bert.encoder.layer[: config.frozen_layers].requires_grad_(False)
+        others = [p for p in model.parameters() if p is not words and p.requires_grad]
         groups: list[dict[str, Any]] = [{"params": others, "times": 1.0}]
-        if config.embedding_rate:
+        if words.requires_grad:
             groups.append({"params": [words], "times": config.embedding_rate, "weight_decay": 0.0})
         self.optimizer = torch.optim.AdamW(
             groups, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True

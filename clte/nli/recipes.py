@@ -21,6 +21,9 @@ class Recipe:
     embedding_rate: float
     """Learning rate of the word embeddings as a multiple of the others'; 0 leaves them as they are,
     so that what is learned in one language holds for its neighbours in the others."""
+    frozen_layers: int
+    """So many of the lowest layers stay as they are, with all embeddings: they compare the words of the
+    two sentences across languages, and English alone would bend them towards words that are equal."""
     word_dropout: float
     dropout: float
     """Before the classifier."""
@@ -61,6 +64,7 @@ ENGLISH = Recipe(
     },
     languages=("en",),
     embedding_rate=0.0,
+    frozen_layers=2,
     word_dropout=0.05,
     dropout=0.0,
     warm_up=0.05,
@@ -91,6 +95,7 @@ EVERYTHING = Recipe(
     },
     languages=LANGUAGES,
     embedding_rate=0.1,
+    frozen_layers=0,
     word_dropout=0.07,
     dropout=0.1,
     warm_up=0.03,

@@ -81,6 +81,21 @@ def test_an_interrupted_run_ends_where_a_whole_one_does(start: Path, tmp_path: P
         assert torch.equal(value, halves[name]), name
 
 
+def test_frozen_layers_stay_with_all_embeddings(start: Path, tmp_path: Path) -> None:
+    before = load_file(start / "model.safetensors")
+    finetune(config(frozen_layers=1), SOURCES, start, tmp_path / "out", hardware=CPU)
+    after = load_file(tmp_path / "out" / "model.safetensors")
+    low = ("bert.embeddings.", "bert.encoder.layer.0.")
+    same = {name for name in after if torch.equal(after[name].float(), _half(before, name))}
+    assert {name for name in after if name.startswith(low)} <= same
+    assert "bert.encoder.layer.1.attention.self.query.weight" not in same
+
+
+def _half(weights: dict[str, torch.Tensor], name: str) -> torch.Tensor:
+    found = weights.get(name, weights.get(name.removeprefix("bert.")))
+    return found.half().float() if found is not None else torch.full((), float("nan"))
+
+
 def test_frozen_word_embeddings_stay_and_others_move(start: Path, tmp_path: Path) -> None:
     before = load_file(start / "model.safetensors")
     words = before["embeddings.word_embeddings.weight"].half()
