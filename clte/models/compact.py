@@ -308,6 +308,7 @@ def _model_config(vocabulary: int, width: int) -> dict[str, Any]:
 
 
 def tokenizer_config() -> dict[str, Any]:
+    """What stands in ``tokenizer_config.json``."""
     # Not BertTokenizerFast: it would replace the normaliser by BERT's, which strips accents.
     return {
         "tokenizer_class": "PreTrainedTokenizerFast",
