@@ -48,7 +48,8 @@ def people(d: Draw) -> Scene:
     s = Scene(a=4, b=4, side=3, aside=False)
     _both_ways(s, a, b, up, down)
     s.premise(Compare(a, up, "more", b, difference="much"), lambda w: w.a > w.b + 1)
-    s.say(Is(a, up), lambda w: w.a == 3, unclear=lambda w: w.a == 2)
+    # Only asked: from how tall one is nothing follows about who is taller.
+    s.hypothesis(Is(a, up), lambda w: w.a == 3, unclear=lambda w: w.a == 2)
     add_side(s, d)
     return s
 
@@ -140,7 +141,7 @@ def less(d: Draw) -> Scene:
     s.say(Compare(a, down, "more", b), lambda w: w.a < w.b)
     s.say(Compare(b, down, "more", a), lambda w: w.b < w.a)
     s.say(Compare(b, up, "more", a), lambda w: w.b > w.a)
-    s.say(Is(a, down), lambda w: w.a == 0, unclear=lambda w: w.a == 1)
+    s.hypothesis(Is(a, down), lambda w: w.a == 0, unclear=lambda w: w.a == 1)
     add_side(s, d)
     return s
 

@@ -93,7 +93,8 @@ def having(d: Draw) -> Scene:
     s.both(Has(who, NP(narrow, "a")), lambda w: w.one > 0)
     s.both(Has(who, NP(second, "a")), lambda w: w.two)
     s.both(Has(who, NP(wider, "a")), lambda w: w.one or w.two or w.rest)
-    s.say(Has(who, NP(narrow, "a", adjectives=(old,))), lambda w: w.one == 1)
+    described = Has(who, NP(narrow, "a", adjectives=(old,)))
+    s.say(described, lambda w: w.one == 1, unclear=lambda w: w.one == 2)
     s.premise(Has(who, NP(narrow, "a", adjectives=(new,))), lambda w: w.one == 2)
     he = Pronoun(who)
     s.premise(

@@ -116,7 +116,6 @@ def in_the_world(d: Draw) -> Scene:
     was = Is(who, place(city))
     for noun, values in ((city, (0,)), (state, (0, 1)), (other, (2,)), (other_state, (2, 3))):
         s.both(replace(was, what=place(noun)), holds(at=values))
-    s.say(replace(was, what=Place("at_home", None)), lambda w: w.at == 4)
     add_side(s, d, who)
     return s
 
@@ -161,7 +160,8 @@ def going(d: Draw) -> Scene:
         2,
     )
     verb = d.pick(("walk_to", "run_to"))
-    s = Scene(to=4, how=2, side=3, who=who)
+    # to: 0 and 1 the two places, 2 home, 3 nowhere, 4 elsewhere
+    s = Scene(to=5, how=2, side=3, who=who)
     going_ = Clause(who, "go", goal=goal(one), tense="now")
     s.both(going_, lambda w: w.to == 0)
     s.both(replace(going_, goal=goal(two)), lambda w: w.to == 1)

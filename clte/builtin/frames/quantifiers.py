@@ -184,9 +184,9 @@ def whole_group_in_place(d: Draw) -> Scene:
     """Most of the teachers are in the library. / All the teachers are outside."""
     noun = d.group()
     here, side, there, other_side = d.inside_outside()
-    s = Scene(n=11, rest=2, side=3, aside=False)
+    s = Scene(n=11, rest=4, side=3, aside=False)
 
-    # n of ten are here; the rest are all on the other side of the wall, or all of them elsewhere here.
+    # n of ten are here; the rest are all there, all elsewhere on that side, on both sides, on this side.
     def at(determiner: Determiner, where: Place) -> Is:
         return Is(NP(noun, determiner), where)
 
@@ -194,10 +194,10 @@ def whole_group_in_place(d: Draw) -> Scene:
     s.say(at("most", here), lambda w: w.n >= 6)
     s.say(at("no", here), lambda w: w.n == 0)
     s.say(at("some", here), lambda w: w.n >= 1)
-    s.say(at("all", side), lambda w: w.n == ALL or w.rest)
-    s.say(at("some", side), lambda w: w.n >= 1 or w.rest)
-    s.say(at("all", there), lambda w: w.n == 0 and not w.rest)
-    s.say(at("no", other_side), lambda w: w.n == ALL or w.rest)
+    s.say(at("all", side), lambda w: w.n == ALL or w.rest == 3)
+    s.say(at("some", side), lambda w: w.n >= 1 or w.rest >= 2)
+    s.say(at("all", there), lambda w: w.n == 0 and w.rest == 0)
+    s.say(at("no", other_side), lambda w: w.n == ALL or w.rest == 3)
     add_side(s, d)
     return s
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from clte.builtin.draw import GIFTS, Draw
 from clte.builtin.frames.shared import add_side, definite
 from clte.builtin.meaning import NP, Clause, Joined
-from clte.builtin.scene import Scene, negation, one_of
+from clte.builtin.scene import Scene, fails, holds, negation, one_of
 
 ON = ("help", "call", "invite", "follow", "hug", "kiss", "save", "see", "hit", "hear", "look_for")
 
@@ -23,12 +23,12 @@ def giving(d: Draw) -> Scene:
     noun, other = d.several(GIFTS, 2)
     time = d.maybe_time("past", 0.4)
     gave = Clause(x, "give", NP(noun, "a"), recipient=y, time=time)
-    s = Scene(one=2, two=2, three=2, side=3, aside=False)
+    s = Scene(one=2, two=2, three=2, rest=2, side=3, aside=False)
     s.both(gave, lambda w: w.one)
     s.both(replace(gave, subject=y, recipient=x), lambda w: w.two)
     s.both(replace(gave, object=NP(other, "a")), lambda w: w.three)
-    s.say(replace(gave, object=NP("something")), lambda w: w.one or w.three)
-    s.say(replace(gave, object=NP("nothing")), lambda w: not (w.one or w.three))
+    s.say(replace(gave, object=NP("something")), fails(one=0, three=0, rest=0))
+    s.say(replace(gave, object=NP("nothing")), holds(one=0, three=0, rest=0))
     add_side(s, d, x)
     return s
 
