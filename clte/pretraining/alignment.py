@@ -94,7 +94,9 @@ def start_as_aligner(model: BertModel, vectors: np.ndarray, *, seed: int, layers
     frame = Frame.draw(width, rng)
     words = _reduced(vectors, width - RESERVED)
     unknown = ~(words != 0).any(axis=1)
-    words[unknown] = 0.2 * _unit(rng.standard_normal((int(unknown.sum()), words.shape[1])))
+    # As long as a known word: layer normalisation would blow up what else a shorter one carries, its
+    # sentence type above all, and every word of the other sentence would attend to it.
+    words[unknown] = _unit(rng.standard_normal((int(unknown.sum()), words.shape[1])))
     table = words @ frame.words.T
     table[SPECIAL_TOKENS.index("[PAD]")] = 0
     table[SPECIAL_TOKENS.index("[SEP]")] = frame.separator
