@@ -14,7 +14,7 @@ from clte.models import shipped
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
 
 SHIPS = "compact-nli"
-TRAIN_ONE = "clte train --pair fr-bg --data XNLI-1.0"
+TRAIN_ONE = "clte train --pair fr-bg"
 
 # Written for this page: (pair, name, premise, hypothesis, what we meant).
 EXAMPLES = [
@@ -153,7 +153,7 @@ with errors_as_sentences():
     if table.empty and not ships:
         st.info(
             "The runs here hold results but no models, so there is none to ask yet. This trains one in "
-            "a few minutes; XNLI-1.0 is the folder of the official release, or give a table of your own:"
+            "a few minutes, on the built-in set; --data names XNLI or a table of your own instead:"
         )
         st.code(TRAIN_ONE, language="bash")
         st.stop()
