@@ -11,12 +11,12 @@ import numpy as np
 import torch
 
 from clte.errors import ClteError
+from clte.models.sentences import CLS, PAD, SEP
 from clte.models.wordpiece import SPECIAL_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-PAD, UNK, CLS, SEP, MASK = range(len(SPECIAL_TOKENS))
 LONGEST = 56
 """Sub-words kept of a sentence."""
 ROUNDED = 8
@@ -64,27 +64,6 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-class Sentences:
-    """Many tokenised sentences in one array, by number."""
-
-    def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
-        pieces: list[np.ndarray] = []
-        for start in range(0, len(texts), 20_000):
-            encodings = tokenizer.encode_batch_fast(
-                list(texts[start : start + 20_000]), add_special_tokens=False
-            )
-            pieces += [np.asarray(e.ids[:LONGEST], dtype=np.int32) for e in encodings]
-        self._ends = np.cumsum([0, *map(len, pieces)])
-        self._ids = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __getitem__(self, number: int) -> np.ndarray:
-        ids: np.ndarray = self._ids[self._ends[number] : self._ends[number + 1]]
-        return ids
 
 
 def collate(pairs: Sequence[Pair], labels: Sequence[int]) -> Batch:

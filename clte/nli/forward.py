@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from contextlib import nullcontext
 from typing import Any
 
 import torch
@@ -51,11 +50,6 @@ def logits(model: Any, batch: Batch, dtype: torch.dtype = torch.float32) -> torc
     return scores
 
 
-def autocast(hardware: Hardware) -> Any:
-    """bf16 where it is fast."""
-    return torch.autocast(hardware.device, torch.bfloat16) if hardware.bf16 else nullcontext()
-
-
 def hidden_type(hardware: Hardware) -> torch.dtype:
-    """What hidden states are kept in under `autocast`."""
+    """What hidden states are kept in under `Hardware.autocast`."""
     return torch.bfloat16 if hardware.bf16 else torch.float32

@@ -26,13 +26,15 @@ from clte.files import (
     write_json,
     write_text,
 )
+from clte.models.saving import write_model
 from clte.nli.encode import load_tokenizer
-from clte.nli.forward import autocast, hidden_type, logits
+from clte.nli.forward import hidden_type, logits
 from clte.nli.measure import Examination
 from clte.nli.mixture import Mixture, Share, SwitchTable
 from clte.nli.recipes import Recipe
 from clte.nli.sources import Row
 from clte.training.hardware import Hardware, environment
+from clte.training.state import read_state, write_state
 
 RECENT = 300
 """The loss that is told is the mean over so many steps."""
@@ -238,7 +240,7 @@ def save(model: Any, start: Path, out: Path, record: Mapping[str, Any]) -> None:
     metrics = (out / "work" / "metrics.jsonl").read_bytes()
     with atomic_path(out) as folder:
         folder.mkdir()
-        _write_model(model, folder)
+        write_model(model, folder)
         for name in ("tokenizer.json", "tokenizer_config.json"):
             if (start / name).is_file():
                 shutil.copyfile(start / name, folder / name)
@@ -246,19 +248,6 @@ def save(model: Any, start: Path, out: Path, record: Mapping[str, Any]) -> None:
         digests = {name: file_digest(folder / name) for name in files}
         (folder / "metrics.jsonl").write_bytes(metrics)
         write_json(folder / "training.json", {**record, "files": digests})
-
-
-def _write_model(model: Any, folder: Path) -> None:
-    """``config.json`` and ``model.safetensors`` in half precision."""
-    from safetensors.torch import save_file
-
-    model.config.dtype = "float16"
-    write_json(folder / "config.json", model.config.to_diff_dict())
-    weights = {
-        name: value.detach().to("cpu", torch.float16).contiguous()
-        for name, value in model.state_dict().items()
-    }
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
 
 
 class _Loop:
@@ -328,7 +317,13 @@ class _Loop:
                 stopping = stop() and self.share < 1
                 if stopping or self.seconds - saved > checkpoint_seconds:
                     saved = self.seconds
-                    self._checkpoint()
+                    write_state(
+                        self._state,
+                        self.model,
+                        self.optimizer,
+                        step=self.step,
+                        seconds=self.seconds,
+                    )
                 if stopping:
                     self.progress(f"Stopped at step {self.step:,}; the same command goes on here")
                     return False
@@ -342,7 +337,7 @@ class _Loop:
             group["lr"] = rate * group["times"]
         torch.manual_seed(config.seed * 1_000_003 + self.step)
         batch = self.mixture(self.step).to(self.hardware.device)
-        with autocast(self.hardware):
+        with self.hardware.autocast():
             scores = logits(self.model, batch, hidden_type(self.hardware))
         loss = functional.cross_entropy(scores.float(), batch.labels)
         loss.backward()
@@ -373,40 +368,14 @@ class _Loop:
         with (self.work / "metrics.jsonl").open("a", encoding="utf-8") as handle:
             handle.write(json.dumps(line) + "\n")
 
-    def _checkpoint(self) -> None:
-        from safetensors.torch import save_file
-
-        tensors = {f"model.{name}": p.detach() for name, p in self.model.named_parameters()}
-        for name, parameter in self.model.named_parameters():
-            for key in ("exp_avg", "exp_avg_sq"):
-                if key in self.optimizer.state.get(parameter, {}):
-                    tensors[f"{key}.{name}"] = self.optimizer.state[parameter][key]
-        said = {"step": str(self.step), "seconds": repr(self.seconds)}
-        with atomic_path(self.work / "checkpoint.safetensors") as temporary:
-            save_file(tensors, temporary, metadata=said)
+    @property
+    def _state(self) -> Path:
+        return self.work / "checkpoint.safetensors"
 
     def _resume(self) -> None:
-        from safetensors import SafetensorError, safe_open
-
-        path = self.work / "checkpoint.safetensors"
-        if not path.exists():
+        if not self._state.exists():
             return
-        try:
-            with safe_open(path, framework="pt") as stored, torch.no_grad():
-                said, names = stored.metadata(), set(stored.keys())
-                self.step, self.seconds = int(said["step"]), float(said["seconds"])
-                for name, parameter in self.model.named_parameters():
-                    parameter.copy_(stored.get_tensor(f"model.{name}"))
-                    if f"exp_avg.{name}" in names:
-                        self.optimizer.state[parameter] = {
-                            "step": torch.tensor(float(self.step), device=parameter.device),
-                            **{
-                                key: stored.get_tensor(f"{key}.{name}").to(parameter.device)
-                                for key in ("exp_avg", "exp_avg_sq")
-                            },
-                        }
-        except SafetensorError as error:
-            raise ClteError(f"{path} is damaged ({error}). Remove it to begin again.") from error
+        self.step, self.seconds = read_state(self._state, self.model, self.optimizer)
         metrics = self.work / "metrics.jsonl"
         if metrics.exists():  # what was measured after the checkpoint will be measured again
             lines = metrics.read_text(encoding="utf-8").splitlines()

@@ -9,8 +9,9 @@ import numpy as np
 import torch
 
 from clte.languages import PAPER_PAIRS, LanguagePair
-from clte.nli.encode import Pair, Sentences, collate
-from clte.nli.forward import autocast, hidden_type, logits
+from clte.models.sentences import Sentences
+from clte.nli.encode import LONGEST, Pair, collate
+from clte.nli.forward import hidden_type, logits
 from clte.nli.sources import Row
 from clte.training.hardware import Hardware
 
@@ -27,10 +28,12 @@ class Examination:
     def __init__(self, tokenizer: Tokenizer, rows: Sequence[Row]) -> None:
         self.labels = np.array([row.label for row in rows])
         codes = list(rows[0].premise) if rows else []
-        self._premises = {c: Sentences(tokenizer, [r.premise[c][0] for r in rows]) for c in codes}
-        self._hypotheses = {
-            c: Sentences(tokenizer, [r.hypothesis[c][0] for r in rows]) for c in codes
-        }
+
+        def cut(texts: list[str]) -> Sentences:
+            return Sentences(tokenizer, texts, longest=LONGEST)
+
+        self._premises = {c: cut([r.premise[c][0] for r in rows]) for c in codes}
+        self._hypotheses = {c: cut([r.hypothesis[c][0] for r in rows]) for c in codes}
 
     def __call__(self, model: Any, hardware: Hardware) -> dict[str, Any]:
         """Percent right.
@@ -77,7 +80,7 @@ def predict(
     for start in range(0, len(order), batch):
         chosen = order[start : start + batch]
         inputs = collate([pairs[i] for i in chosen], [0] * len(chosen)).to(hardware.device)
-        with autocast(hardware):
+        with hardware.autocast():
             scores = logits(model, inputs, hidden_type(hardware))
         found[chosen] = scores.float().cpu().numpy()
     model.train(training)

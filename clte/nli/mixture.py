@@ -13,7 +13,8 @@ import numpy as np
 
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
-from clte.nli.encode import MASK, Batch, Pair, Sentences, collate
+from clte.models.sentences import MASK, Sentences
+from clte.nli.encode import LONGEST, Batch, Pair, collate
 from clte.nli.sources import LANGUAGES, Row
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Mixture:
             [(row.label, side(row.premise), side(row.hypothesis)) for row in sources[name]]
             for name in shares
         ]
-        self._sentences = Sentences(tokenizer, list(numbers))
+        self._sentences = Sentences(tokenizer, list(numbers), longest=LONGEST)
         self._drawn: tuple[int, list[list[tuple[Pair, int]]]] = (-1, [])
 
     def __call__(self, step: int) -> Batch:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import torch
-
 from clte.files import atomic_path, file_digest, write_json, write_text
 from clte.models.compact import tokenizer_config
+from clte.models.saving import write_model
 from clte.pretraining.card import model_card
 
 if TYPE_CHECKING:
@@ -43,24 +42,6 @@ def write_record(out: Path, record: Mapping[str, Any]) -> None:
     whole = {**record, "bytes": size, "files": digests}
     write_text(out / "README.md", model_card(whole))
     write_json(out / RECORD, whole)
-
-
-def write_model(model: Any, folder: Path) -> None:
-    """``config.json`` and ``model.safetensors`` (fp16), as `save_pretrained` would but without its
-    progress bar."""
-    from safetensors.torch import save
-
-    model.config.dtype = "float16"
-    write_json(folder / "config.json", model.config.to_diff_dict())
-    tied = {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}
-    weights = {
-        name: value.detach().to("cpu", torch.float16).contiguous()
-        for name, value in model.state_dict().items()
-        if name not in tied
-    }
-    with atomic_path(folder / "model.safetensors") as temporary:
-        # Not save_file, which keeps the file from other users.
-        temporary.write_bytes(save(weights, metadata={"format": "pt"}))
 
 
 def sweep(out: Path) -> None:

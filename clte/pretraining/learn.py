@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import time
@@ -23,11 +22,11 @@ from clte.models import embeddings, parallel_text, wordpiece
 from clte.models.parallel_text import Row
 from clte.pretraining.alignment import start_as_aligner
 from clte.pretraining.folder import RECORD, WORK, save, sweep
-from clte.pretraining.folder import write_model as write_model
 from clte.pretraining.measure import measure, unigram_loss
-from clte.pretraining.sample import Batch, Sampler
+from clte.pretraining.sample import IGNORED, Batch, Sampler
 from clte.pretraining.sources import Text
 from clte.training.hardware import Hardware, environment
+from clte.training.state import read_state, write_state
 
 MINIMUM_ROWS = 3
 """A sub-word in fewer rows starts with a random vector."""
@@ -262,7 +261,7 @@ def loss_of(model: BertForMaskedLM, batch: Batch, contrast: float) -> dict[str, 
         token_type_ids=batch.token_type_ids,
         attention_mask=batch.attention_mask,
     ).last_hidden_state
-    at = batch.labels != -100
+    at = batch.labels != IGNORED
     scores = model.cls(hidden[at])
     if len(scores):
         guess = functional.cross_entropy(scores.float(), batch.labels[at])
@@ -339,22 +338,18 @@ def _train(
         weight_decay=0.01,
         fused=True,
     )
-    done, before = _resume(model, optimizer, work)
+    state = work / "checkpoint.safetensors"
+    done, before = read_state(state, model, optimizer)
     if done:
         hooks.progress(f"Going on at step {done:,} of {config.steps:,}")
     wait = hooks.checkpoint_seconds if done else hooks.first_checkpoint_seconds
     started = saved = told = time.monotonic()
     recent: dict[str, list[float]] = {"guess": [], "near": []}
-    autocast = (
-        torch.autocast(hardware.device, torch.bfloat16)
-        if hardware.bf16
-        else contextlib.nullcontext()
-    )
     for step in range(done, config.steps):
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * schedule(step / config.steps, config.warm_up)
-        batch = _to(sampler(step), hardware.device)
-        with autocast:
+        batch = sampler(step).to(hardware.device)
+        with hardware.autocast():
             parts = loss_of(model, batch, config.contrast)
         if not bool(torch.isfinite(parts["loss"])):
             raise ClteError(
@@ -378,7 +373,7 @@ def _train(
             )
         last = step + 1 == config.steps
         if (stopping := hooks.stop()) or last or now - saved > wait:
-            _checkpoint(model, optimizer, work, step + 1, before + now - started)
+            write_state(state, model, optimizer, step=step + 1, seconds=before + now - started)
             saved, wait = now, hooks.checkpoint_seconds
             if stopping and not last:
                 hooks.progress(f"Stopped at step {step + 1:,} of {config.steps:,}")
@@ -391,54 +386,6 @@ def schedule(share: float, warm_up: float) -> float:
     if share < warm_up:
         return (share + 1e-9) / warm_up
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (share - warm_up) / (1 - warm_up)))
-
-
-def _checkpoint(model: Any, optimizer: Any, work: Path, step: int, seconds: float) -> None:
-    from safetensors.torch import save_file
-
-    tensors = {f"model.{name}": p.detach() for name, p in model.named_parameters()}
-    for name, parameter in model.named_parameters():
-        for key in ("exp_avg", "exp_avg_sq"):
-            if key in optimizer.state.get(parameter, {}):
-                tensors[f"{key}.{name}"] = optimizer.state[parameter][key]
-    with atomic_path(work / "checkpoint.safetensors") as temporary:
-        save_file(tensors, temporary, metadata={"step": str(step), "seconds": f"{seconds:.1f}"})
-
-
-def _resume(model: Any, optimizer: Any, work: Path) -> tuple[int, float]:
-    from safetensors import SafetensorError, safe_open
-
-    path = work / "checkpoint.safetensors"
-    if not path.exists():
-        return 0, 0.0
-    try:
-        with safe_open(path, framework="pt") as stored, torch.no_grad():
-            said = stored.metadata()
-            names = set(stored.keys())
-            for name, parameter in model.named_parameters():
-                parameter.copy_(stored.get_tensor(f"model.{name}"))
-                if f"exp_avg.{name}" in names:
-                    device = parameter.device
-                    optimizer.state[parameter] = {
-                        "step": torch.tensor(float(said["step"]), device=device),
-                        "exp_avg": stored.get_tensor(f"exp_avg.{name}").to(device),
-                        "exp_avg_sq": stored.get_tensor(f"exp_avg_sq.{name}").to(device),
-                    }
-    except SafetensorError as error:
-        raise ClteError(
-            f"{path} is damaged ({error}). Remove it to begin at the first step again."
-        ) from error
-    return int(said["step"]), float(said["seconds"])
-
-
-def _to(batch: Batch, device: str) -> Batch:
-    if device == "cpu":
-        return batch
-    moved = {
-        name: getattr(batch, name).to(device)
-        for name in ("input_ids", "token_type_ids", "attention_mask", "labels")
-    }
-    return Batch(**moved, kind=batch.kind)
 
 
 def _counts(alone: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import torch
 from torch.nn import functional
 
 from clte.models.parallel_text import Row
-from clte.pretraining.sample import Sentences, collate
+from clte.models.sentences import Sentences
+from clte.pretraining.sample import IGNORED, LONGEST, Batch, collate
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,9 +33,9 @@ def measure(model: BertForMaskedLM, tokenizer: Tokenizer, rows: Sequence[Row]) -
     codes = sorted(set.intersection(*(set(row) for row in rows)))
     means, losses = {}, {}
     for code in codes:
-        sentences = Sentences(tokenizer, [row[code][0] for row in rows])
+        sentences = Sentences(tokenizer, [row[code][0] for row in rows], longest=LONGEST)
         means[code] = mean_vectors(model, sentences)
-        losses[code] = round(_guess(model, tokenizer, sentences), 3)
+        losses[code] = round(_guess(model, sentences), 3)
     found = {}
     for first, second in permutations(codes, 2):
         nearest = (means[first] @ means[second].T).argmax(axis=1)
@@ -58,7 +59,7 @@ def unigram_loss(
     for code in sorted(set.intersection(*(set(row) for row in rows)) if rows else ()):
         frequency = counts.get(code, np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)) + 1.0
         surprise = -np.log(frequency / frequency.sum())
-        sentences = Sentences(tokenizer, [row[code][0] for row in rows])
+        sentences = Sentences(tokenizer, [row[code][0] for row in rows], longest=LONGEST)
         found = [surprise[sentences[number]] for number in range(len(sentences))]
         result[code] = round(float(np.concatenate(found).mean()), 3)
     return result
@@ -67,52 +68,42 @@ def unigram_loss(
 @torch.no_grad()
 def mean_vectors(model: BertForMaskedLM, sentences: Sentences, batch: int = 64) -> np.ndarray:
     """The mean of the last layer over all positions, length 1: [sentences, width]."""
-    rng = np.random.default_rng(0)
     vectors = []
-    for start in range(0, len(sentences), batch):
-        numbers = range(start, min(start + batch, len(sentences)))
-        taken = collate(
-            rng,
-            [(sentences[i],) for i in numbers],
-            "alone",
-            masked=0,
-            vocabulary=model.config.vocab_size,
-        )
-        hidden = model.bert(
-            input_ids=taken.input_ids.to(model.device),
-            token_type_ids=taken.token_type_ids.to(model.device),
-            attention_mask=taken.attention_mask.to(model.device),
-        ).last_hidden_state
-        weights = taken.attention_mask[..., None].to(model.device)
+    for taken, hidden in _read(model, sentences, batch, masked=0):
+        weights = taken.attention_mask[..., None]
         vectors.append(functional.normalize((hidden * weights).sum(1), dim=-1).float().cpu())
     result: np.ndarray = torch.cat(vectors).numpy()
     return result
 
 
 @torch.no_grad()
-def _guess(
-    model: BertForMaskedLM, tokenizer: Tokenizer, sentences: Sentences, batch: int = 64
-) -> float:
-    rng = np.random.default_rng(0)
+def _guess(model: BertForMaskedLM, sentences: Sentences, batch: int = 64) -> float:
     total, count = 0.0, 0
+    for taken, hidden in _read(model, sentences, batch, masked=0.15):
+        at = taken.labels != IGNORED
+        scores = model.cls(hidden[at])
+        total += float(functional.cross_entropy(scores, taken.labels[at], reduction="sum"))
+        count += int(at.sum())
+    return total / max(count, 1)
+
+
+def _read(
+    model: BertForMaskedLM, sentences: Sentences, batch: int, *, masked: float
+) -> Iterator[tuple[Batch, torch.Tensor]]:
+    """Batch after batch in order, with the last layer [sequences, length, width]."""
+    rng = np.random.default_rng(0)
     for start in range(0, len(sentences), batch):
         numbers = range(start, min(start + batch, len(sentences)))
         taken = collate(
             rng,
             [(sentences[i],) for i in numbers],
             "alone",
-            masked=0.15,
-            vocabulary=tokenizer.get_vocab_size(),
-        )
+            masked=masked,
+            vocabulary=model.config.vocab_size,
+        ).to(model.device)
         hidden = model.bert(
-            input_ids=taken.input_ids.to(model.device),
-            token_type_ids=taken.token_type_ids.to(model.device),
-            attention_mask=taken.attention_mask.to(model.device),
+            input_ids=taken.input_ids,
+            token_type_ids=taken.token_type_ids,
+            attention_mask=taken.attention_mask,
         ).last_hidden_state
-        at = taken.labels != -100
-        scores = model.cls(hidden[at.to(model.device)])
-        total += float(
-            functional.cross_entropy(scores, taken.labels[at].to(model.device), reduction="sum")
-        )
-        count += int(at.sum())
-    return total / max(count, 1)
+        yield taken, hidden

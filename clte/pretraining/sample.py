@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from clte.models.parallel_text import Row
+from clte.models.sentences import CLS, MASK, PAD, SEP, Sentences
 from clte.models.wordpiece import SPECIAL_TOKENS
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAD, UNK, CLS, SEP, MASK = range(len(SPECIAL_TOKENS))
 IGNORED = -100
 Kind = Literal["together", "apart", "alone"]
 """together: both translations in one sequence (TLM, Conneau and Lample 2019, arXiv:1901.07291);
@@ -42,31 +42,15 @@ class Batch:
     labels: torch.Tensor
     kind: Kind
 
-
-class Sentences:
-    """Many tokenised sentences as one array."""
-
-    def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
-        pieces: list[np.ndarray] = []
-        for start in range(0, len(texts), 20_000):
-            encodings = tokenizer.encode_batch_fast(
-                list(texts[start : start + 20_000]), add_special_tokens=False
-            )
-            pieces += [np.asarray(e.ids[:LONGEST], dtype=np.int32) for e in encodings]
-        self._ends = np.cumsum([0, *map(len, pieces)])
-        self._ids = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __getitem__(self, number: int) -> np.ndarray:
-        ids: np.ndarray = self._ids[self._ends[number] : self._ends[number + 1]]
-        return ids
-
-    def counts(self, spans: Sequence[tuple[int, int]], vocabulary: int) -> np.ndarray:
-        """How often each sub-word stands in the sentences from ``first`` to before ``last``: [vocabulary]."""
-        parts = [self._ids[self._ends[first] : self._ends[last]] for first, last in spans]
-        return np.bincount(np.concatenate(parts), minlength=vocabulary)
+    def to(self, device: str | torch.device) -> Batch:
+        """The same on another device."""
+        return Batch(
+            self.input_ids.to(device),
+            self.token_type_ids.to(device),
+            self.attention_mask.to(device),
+            self.labels.to(device),
+            self.kind,
+        )
 
 
 class Sampler:
@@ -95,9 +79,11 @@ class Sampler:
             self._rows.append(spans)
             for pair in combinations(sorted(row), 2):
                 self._pairs.setdefault(pair, []).append(number)
-        self._parallel = Sentences(tokenizer, texts)
+        self._parallel = Sentences(tokenizer, texts, longest=LONGEST)
         self._alone = {
-            code: Sentences(tokenizer, lines) for code, lines in sorted(alone.items()) if lines
+            code: Sentences(tokenizer, lines, longest=LONGEST)
+            for code, lines in sorted(alone.items())
+            if lines
         }
 
     def __call__(self, step: int) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -46,6 +47,10 @@ class Hardware:
     def __post_init__(self) -> None:
         if self.threads < 1:
             raise ClteError(f"the number of threads is {self.threads}; it must be at least 1.")
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """A context in which matrix products are in bf16, if that is fast here."""
+        return torch.autocast(self.device, torch.bfloat16) if self.bf16 else nullcontext()
 
 
 def environment(hardware: Hardware) -> dict[str, Any]:

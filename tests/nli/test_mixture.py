@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from clte.errors import ClteError
-from clte.nli.encode import CLS, MASK, PAD, SEP, collate
+from clte.models.sentences import CLS, MASK, PAD, SEP
+from clte.nli.encode import collate
 from clte.nli.mixture import Mixture, Share, switch
 from clte.nli.sources import Row
 from clte.nli.switch import make_table

@@ -8,8 +8,8 @@ import torch
 from transformers import BertConfig, BertModel
 
 from clte.errors import ClteError
+from clte.models.sentences import CLS, SEP
 from clte.pretraining.alignment import start_as_aligner
-from clte.pretraining.sample import CLS, SEP
 
 WORDS = 400
 """Word n of the first language and word n of the second have the same vector."""

@@ -149,15 +149,15 @@ def test_a_kill_costs_the_steps_since_the_last_checkpoint(
         pass
 
     written = []
-    whole = learn._checkpoint
+    whole = learn.write_state
 
-    def checkpoint(model: Any, optimizer: Any, work: Path, step: int, seconds: float) -> None:
+    def checkpoint(path: Path, model: Any, optimizer: Any, *, step: int, seconds: float) -> None:
         if len(written) == 5:
             raise Killed
         written.append(step)
-        whole(model, optimizer, work, step, seconds)
+        whole(path, model, optimizer, step=step, seconds=seconds)
 
-    monkeypatch.setattr(learn, "_checkpoint", checkpoint)
+    monkeypatch.setattr(learn, "write_state", checkpoint)
     with pytest.raises(Killed):
         run(tmp_path / "out", first_checkpoint_seconds=0, checkpoint_seconds=0)
     assert written == [1, 2, 3, 4, 5]
@@ -176,7 +176,7 @@ def test_the_first_checkpoint_comes_sooner(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    monkeypatch.setattr(learn, "_checkpoint", lambda *a: written.append(a[3]))
+    monkeypatch.setattr(learn, "write_state", lambda *a, step, **k: written.append(step))
     run(tmp_path / "out", first_checkpoint_seconds=0, checkpoint_seconds=1000)
     assert written == [1, 14]
 
@@ -311,9 +311,9 @@ def test_retrieval_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
         "en": np.eye(4),
         "fr": np.array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0.7, 0.6]]),
     }
-    monkeypatch.setattr(measure, "Sentences", lambda tokenizer, texts: texts)
+    monkeypatch.setattr(measure, "Sentences", lambda tokenizer, texts, longest: texts)
     monkeypatch.setattr(measure, "mean_vectors", lambda model, texts: vectors[texts[0][:2]])
-    monkeypatch.setattr(measure, "_guess", lambda model, tokenizer, texts: 1.23456)
+    monkeypatch.setattr(measure, "_guess", lambda model, texts: 1.23456)
     rows = [{"en": [f"en {n}"], "fr": [f"fr {n}"]} for n in range(4)]
     found = measure.measure(torch.nn.Linear(1, 1), None, rows)  # type: ignore[arg-type]
     assert found["retrieval_percent"] == {"en-fr": 50.0, "fr-en": 25.0}
@@ -321,7 +321,7 @@ def test_retrieval_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_unigram_loss_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measure, "Sentences", lambda tokenizer, texts: [np.array([0, 2])])
+    monkeypatch.setattr(measure, "Sentences", lambda tokenizer, texts, longest: [np.array([0, 2])])
     tokenizer: Any = SimpleNamespace(get_vocab_size=lambda: 3)
     # Counts 5, 2, 0 become 6/10, 3/10, 1/10.
     found = measure.unigram_loss({"en": np.array([5, 2, 0])}, tokenizer, [{"en": ["a b"]}])

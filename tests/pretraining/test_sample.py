@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from clte.models.sentences import CLS, MASK, PAD, SEP
 from clte.models.wordpiece import train_tokenizer
-from clte.pretraining.sample import CLS, MASK, PAD, SEP, Batch, Sampler, collate
+from clte.pretraining.sample import Batch, Sampler, collate
 
 ROWS = [
     {"en": [f"word{n} and {n % 7}"], "fr": [f"mot{n} et {n % 7}", f"le mot{n}"]} for n in range(90)
