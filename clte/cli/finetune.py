@@ -1,4 +1,4 @@
-"""The command that makes `compact-en` and `compact-nli`: finetune."""
+"""The command that makes `compact-en`, `compact-nli` and its teacher: finetune."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 from clte.cli.training import STOPPED
 
 EXAMPLES = (
+    "clte finetune --recipe esim --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
+    "--out my-teacher\n"
     "clte finetune --recipe compact-nli --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
-    "--out my-nli\n"
+    "--teacher my-teacher --out my-nli\n"
     "clte finetune --recipe compact-en --nli texts/nli --xnli XNLI-1.0 --out my-compact-en\n"
     "clte finetune --recipe compact-en --nli texts/nli --out quick --minutes 5"
 )
@@ -18,18 +20,21 @@ EXAMPLES = (
 
 def options(parser: Any) -> None:
     """What can be typed after ``clte finetune``."""
-    parser.add_argument("--recipe", required=True, choices=("compact-nli", "compact-en"))
+    parser.add_argument("--recipe", required=True, choices=("compact-nli", "compact-en", "esim"))
     parser.add_argument("--nli", required=True, help="folder of TSV files with NLI rows")
     parser.add_argument(
         "--parallel",
-        help="folder of TSV files with translations, Tatoeba's among them (compact-nli)",
+        help="folder of TSV files with translations, Tatoeba's among them (compact-nli, esim)",
     )
     parser.add_argument(
         "--xnli",
-        help="folder with xnli.dev.tsv: compact-nli learns from four fifths of it, both are measured "
+        help="folder with xnli.dev.tsv: compact-nli and esim learn from four fifths of it, all are measured "
         "on the rest",
     )
     parser.add_argument("--start", default="compact", help="a BERT to start from (compact)")
+    parser.add_argument(
+        "--teacher", help="folder that --recipe esim made; listened to beside the labels"
+    )
     parser.add_argument("--out", required=True, help="folder for the model")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--minutes", type=float, help="time of training (default: the recipe's)")
@@ -54,7 +59,13 @@ def run(values: Any) -> int | None:
         print(message, file=sys.stderr, flush=True)
 
     chosen = recipe(values.recipe)
-    config = FinetuneConfig.of(chosen, steps=values.steps, minutes=values.minutes, seed=values.seed)
+    config = FinetuneConfig.of(
+        chosen,
+        steps=values.steps,
+        minutes=values.minutes,
+        teacher=values.teacher is not None,
+        seed=values.seed,
+    )
     hardware = Hardware() if values.threads is None else Hardware(threads=values.threads)
     start = resolve(values.start)
     sources = gather(
@@ -73,6 +84,7 @@ def run(values: Any) -> int | None:
             Path(start.source),
             Path(values.out),
             hardware=hardware,
+            teacher=Path(values.teacher) if values.teacher else None,
             stop=stop.is_set,
             progress=say,
         )

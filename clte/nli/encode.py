@@ -22,6 +22,9 @@ LONGEST = 56
 ROUNDED = 8
 """Sequences are padded to a multiple of this, which processors and GPUs like."""
 
+UNLABELLED = -1
+"""The label of a pair of which nobody said what holds."""
+
 Pair = tuple[np.ndarray, np.ndarray]
 """Sub-words of a premise and of a hypothesis."""
 

@@ -8,7 +8,6 @@ from typing import Any
 import torch
 
 from clte.nli.encode import Batch
-from clte.training.hardware import Hardware
 
 CLOSED = -1e4
 """Added to the scores of padding; within bf16's and fp16's range."""
@@ -48,8 +47,3 @@ def logits(model: Any, batch: Batch, dtype: torch.dtype = torch.float32) -> torc
         ).to(dtype)
     scores: torch.Tensor = model.classifier(model.dropout(bert.pooler(hidden)))
     return scores
-
-
-def hidden_type(hardware: Hardware) -> torch.dtype:
-    """What hidden states are kept in under `Hardware.autocast`."""
-    return torch.bfloat16 if hardware.bf16 else torch.float32

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
@@ -26,13 +24,15 @@ from clte.files import (
     write_json,
     write_text,
 )
-from clte.models.saving import write_model
 from clte.nli.encode import load_tokenizer
-from clte.nli.forward import hidden_type, logits
+from clte.nli.esim import FILE as TEACHER_FILE
+from clte.nli.esim import load_esim
 from clte.nli.measure import Examination
 from clte.nli.mixture import Mixture, Share, SwitchTable
+from clte.nli.networks import BERT, ESIM, BertNetwork, EsimNetwork, Network
 from clte.nli.recipes import Recipe
 from clte.nli.sources import Row
+from clte.nli.teaching import Lessons, loss_of
 from clte.training.hardware import Hardware, environment
 from clte.training.state import read_state, write_state
 
@@ -46,6 +46,8 @@ class FinetuneConfig:
 
     recipe: str
     shares: Mapping[str, Share]
+    network: str = BERT
+    """`BERT`, or `ESIM` for one that teaches."""
     steps: int | None = None
     minutes: float | None = None
     """Either so many steps, or so many minutes of training (measuring does not count)."""
@@ -59,6 +61,11 @@ class FinetuneConfig:
     dropout: float = 0.1
     warm_up: float = 0.03
     floor: float = 0.01
+    recombined: float = 0.0
+    """Share of unlabelled pairs, premises and hypotheses newly combined; only with a teacher."""
+    taught: float = 0.7
+    """Weight of a teacher's opinion beside the labels (`clte.nli.teaching.loss_of`)."""
+    temperature: float = 2.0
     seed: int = 42
 
     def __post_init__(self) -> None:
@@ -74,12 +81,16 @@ class FinetuneConfig:
         *,
         steps: int | None = None,
         minutes: float | None = None,
+        teacher: bool = False,
         seed: int = 42,
     ) -> FinetuneConfig:
         """A recipe's own settings, for its own time unless another is given."""
         return cls(
             recipe=recipe.name,
             shares=recipe.shares,
+            network=recipe.network,
+            learning_rate=recipe.learning_rate,
+            recombined=recipe.recombined if teacher else 0.0,
             steps=steps,
             minutes=recipe.minutes if steps is None and minutes is None else minutes,
             embedding_rate=recipe.embedding_rate,
@@ -111,6 +122,7 @@ def finetune(
     out: Path,
     *,
     hardware: Hardware,
+    teacher: Path | None = None,
     checkpoint_seconds: float = 120,
     measure_seconds: float = 480,
     stop: Callable[[], bool] = lambda: False,
@@ -119,8 +131,8 @@ def finetune(
     """Learn, or go on where an interrupted call with the same configuration and rows stopped.
 
     ``out`` becomes an ordinary Hugging Face folder (`BertForSequenceClassification` in half
-    precision; its labels stand in the order of `clte.data.corpus.LABELS`) with ``training.json`` and
-    ``metrics.jsonl``; until then ``out/work`` holds the latest checkpoint.
+    precision; its labels stand in the order of `clte.data.corpus.LABELS`), or a teacher's, with
+    ``training.json`` and ``metrics.jsonl``; until then ``out/work`` holds the latest checkpoint.
 
     Args:
         config: How.
@@ -128,6 +140,7 @@ def finetune(
         start: The folder of a BERT, with or without a classifier of three labels.
         out: Where the model goes.
         hardware: Threads, precision, device.
+        teacher: The folder of an ESIM that is listened to beside the labels.
         checkpoint_seconds: How often it is saved.
         measure_seconds: How often it is measured on the held-out rows, seconds of training.
         stop: Asked after every step; true ends the call with a checkpoint.
@@ -143,7 +156,12 @@ def finetune(
     torch.set_num_threads(hardware.threads)
     start, out = Path(start), Path(out)
     mark = digest(
-        {"config": asdict(config), "rows": _counts(sources), "start": _weights_digest(start)}
+        {
+            "config": asdict(config),
+            "rows": _counts(sources),
+            "start": _weights_digest(start),
+            "teacher": _teacher_digest(teacher),
+        }
     )
     work, finished = out / "work", out / "training.json"
     if finished.exists() and read_json(finished).get("mark") == mark:
@@ -157,7 +175,8 @@ def finetune(
             "ones to go on with it, or name another folder."
         )
     tokenizer = load_tokenizer(start)
-    model = load_model(start, dropout=config.dropout, seed=config.seed)
+    network = _network(config, start, hardware)
+    taught = load_esim(teacher) if teacher else None
     progress("Tokenising")
     mixture = Mixture(
         tokenizer,
@@ -166,19 +185,25 @@ def finetune(
         batch=config.batch,
         seed=config.seed,
         word_dropout=config.word_dropout,
+        recombined=config.recombined,
         table=sources.table,
     )
     examination = Examination(tokenizer, sources.held_out) if sources.held_out else None
     write_json(work / "start.json", {"mark": mark})
-    loop = _Loop(config, model, mixture, examination, work, hardware, progress)
-    if not loop.run(stop, checkpoint_seconds, measure_seconds):
-        return None
+    lessons = Lessons(mixture, taught, hardware)
+    loop = _Loop(config, network, lessons, examination, work, hardware, progress)
+    try:
+        if not loop.run(stop, checkpoint_seconds, measure_seconds):
+            return None
+    finally:
+        lessons.close()
     record = {
         "mark": mark,
         "config": asdict(config),
         "labels": list(LABELS),
         "start": start.name,
         "start_digest": _weights_digest(start),
+        "teacher": _teacher_record(teacher),
         "rows": _counts(sources),
         "held_out_rows": len(sources.held_out),
         "steps": loop.step,
@@ -187,63 +212,29 @@ def finetune(
         "machine": environment(hardware),
         "held_out": loop.last_figures,
     }
-    save(model, start, out, record)
+    save(network, out, record)
     return record
 
 
-def load_model(start: Path, *, dropout: float, seed: int) -> Any:
-    """The network before its first step, in fp32; the caller's random state is left as it was.
-
-    Raises:
-        ClteError: the folder does not hold a BERT.
-    """
-    from transformers import AutoConfig, BertForSequenceClassification
-    from transformers.utils import logging
-
-    try:
-        shape = AutoConfig.from_pretrained(start)
-    except (OSError, ValueError) as error:
-        raise ClteError(f"{start} holds no model that can be read: {error}") from error
-    if shape.model_type != "bert":
-        raise ClteError(f"{start} holds a {shape.model_type}; fine-tuning starts from a BERT.")
-    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()  # a new classifier is what is wanted, no reason for a warning
-    logging.disable_progress_bar()
-    try:
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
-            model = BertForSequenceClassification.from_pretrained(
-                start,
-                dtype=torch.float32,
-                # The fused kernel's way back is slow on processors.
-                attn_implementation="eager",
-                num_labels=len(LABELS),
-                id2label=dict(enumerate(LABELS)),
-                label2id={label: number for number, label in enumerate(LABELS)},
-                problem_type="single_label_classification",
-                # Few rows are seen twice, and without dropout within the layers a step is shorter.
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
-                classifier_dropout=dropout,
-                use_safetensors=True,
-            )
-    finally:
-        logging.set_verbosity(before)
-        if bar:
-            logging.enable_progress_bar()
-    model.config.architectures = ["BertForSequenceClassification"]
-    return model
+def _network(config: FinetuneConfig, start: Path, hardware: Hardware) -> Network:
+    if config.network == ESIM:
+        return EsimNetwork(start, dropout=config.dropout, seed=config.seed)
+    return BertNetwork(
+        start,
+        hardware,
+        dropout=config.dropout,
+        seed=config.seed,
+        embedding_rate=config.embedding_rate,
+        frozen_layers=config.frozen_layers,
+    )
 
 
-def save(model: Any, start: Path, out: Path, record: Mapping[str, Any]) -> None:
+def save(network: Network, out: Path, record: Mapping[str, Any]) -> None:
     """Write the folder all at once; the checkpoint goes."""
     metrics = (out / "work" / "metrics.jsonl").read_bytes()
     with atomic_path(out) as folder:
         folder.mkdir()
-        write_model(model, folder)
-        for name in ("tokenizer.json", "tokenizer_config.json"):
-            if (start / name).is_file():
-                shutil.copyfile(start / name, folder / name)
+        network.save(folder)
         files = sorted(path.name for path in folder.iterdir())
         digests = {name: file_digest(folder / name) for name in files}
         (folder / "metrics.jsonl").write_bytes(metrics)
@@ -251,40 +242,31 @@ def save(model: Any, start: Path, out: Path, record: Mapping[str, Any]) -> None:
 
 
 class _Loop:
-    """A model on its way: at which step, after how many seconds."""
+    """A network on its way: at which step, after how many seconds."""
 
     def __init__(
         self,
         config: FinetuneConfig,
-        model: Any,
-        mixture: Mixture,
+        network: Network,
+        lessons: Lessons,
         examination: Examination | None,
         work: Path,
         hardware: Hardware,
         progress: Callable[[str], None],
     ) -> None:
-        self.config, self.model, self.mixture, self.examination = (
-            config,
-            model,
-            mixture,
-            examination,
-        )
+        self.config, self.network, self.lessons = config, network, lessons
+        self.examination = examination
         self.work, self.hardware, self.progress = work, hardware, progress
         self.step, self.seconds = 0, 0.0
         self.last_figures: dict[str, Any] | None = None
         self._losses: list[float] = []
-        model.to(hardware.device).train()
-        words = model.bert.embeddings.word_embeddings.weight
-        words.requires_grad_(config.embedding_rate > 0)
-        if config.frozen_layers:
-            model.bert.embeddings.requires_grad_(False)
-            model.bert.encoder.layer[: config.frozen_layers].requires_grad_(False)
-        others = [p for p in model.parameters() if p is not words and p.requires_grad]
-        groups: list[dict[str, Any]] = [{"params": others, "times": 1.0}]
-        if words.requires_grad:
-            groups.append({"params": [words], "times": config.embedding_rate, "weight_decay": 0.0})
+        self.module = network.module.to(hardware.device).train()
         self.optimizer = torch.optim.AdamW(
-            groups, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+            network.groups(),
+            lr=config.learning_rate,
+            betas=(0.9, 0.98),
+            weight_decay=0.01,
+            fused=True,
         )
         self._resume()
 
@@ -319,7 +301,7 @@ class _Loop:
                     saved = self.seconds
                     write_state(
                         self._state,
-                        self.model,
+                        self.module,
                         self.optimizer,
                         step=self.step,
                         seconds=self.seconds,
@@ -336,12 +318,12 @@ class _Loop:
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["times"]
         torch.manual_seed(config.seed * 1_000_003 + self.step)
-        batch = self.mixture(self.step).to(self.hardware.device)
+        lesson = self.lessons(self.step)
         with self.hardware.autocast():
-            scores = logits(self.model, batch, hidden_type(self.hardware))
-        loss = functional.cross_entropy(scores.float(), batch.labels)
+            scores = self.network(lesson.batch)
+        loss = loss_of(scores.float(), lesson, weight=config.taught, temperature=config.temperature)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(self.module.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self._losses = [*self._losses[-RECENT + 1 :], float(loss.detach())]
@@ -357,7 +339,7 @@ class _Loop:
     def _measure(self) -> None:
         """Add a line to the metrics."""
         if self.examination:
-            self.last_figures = self.examination(self.model, self.hardware)
+            self.last_figures = self.examination(self.network, self.hardware)
             self.progress(f"Held-out rows: {canonical_json(self.last_figures)}")
         line = {
             "step": self.step,
@@ -375,7 +357,7 @@ class _Loop:
     def _resume(self) -> None:
         if not self._state.exists():
             return
-        self.step, self.seconds = read_state(self._state, self.model, self.optimizer)
+        self.step, self.seconds = read_state(self._state, self.module, self.optimizer)
         metrics = self.work / "metrics.jsonl"
         if metrics.exists():  # what was measured after the checkpoint will be measured again
             lines = metrics.read_text(encoding="utf-8").splitlines()
@@ -395,3 +377,18 @@ def _counts(sources: Sources) -> dict[str, int]:
 
 def _weights_digest(start: Path) -> str:
     return folder_digest(start, keep=lambda path: path.suffix in {".json", ".safetensors"})[:16]
+
+
+def _teacher_digest(teacher: Path | None) -> str | None:
+    path = teacher / TEACHER_FILE if teacher else None
+    return file_digest(path)[:16] if path and path.is_file() else None
+
+
+def _teacher_record(teacher: Path | None) -> dict[str, Any] | None:
+    """What the teacher's own record says of how it was made and how good it is."""
+    if teacher is None:
+        return None
+    path = teacher / "training.json"
+    known = read_json(path) if path.is_file() else {}
+    kept = ("steps", "pairs_seen", "seconds", "held_out")
+    return {"digest": _teacher_digest(teacher), **{k: known[k] for k in kept if k in known}}

@@ -1,4 +1,4 @@
-"""How good a fine-tuned model is on rows that it has not seen."""
+"""How good a fine-tuned network is on rows that it has not seen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from clte.data.corpus import LABELS
 from clte.languages import PAPER_PAIRS, LanguagePair
 from clte.models.sentences import Sentences
 from clte.nli.encode import LONGEST, Pair, collate
-from clte.nli.forward import hidden_type, logits
+from clte.nli.networks import Network
 from clte.nli.sources import Row
 from clte.training.hardware import Hardware
 
@@ -35,7 +36,7 @@ class Examination:
         self._premises = {c: cut([r.premise[c][0] for r in rows]) for c in codes}
         self._hypotheses = {c: cut([r.hypothesis[c][0] for r in rows]) for c in codes}
 
-    def __call__(self, model: Any, hardware: Hardware) -> dict[str, Any]:
+    def __call__(self, network: Network, hardware: Hardware) -> dict[str, Any]:
         """Percent right.
 
         Returns:
@@ -52,8 +53,8 @@ class Examination:
             order = random.permutation(len(self.labels))
             own = [(premises[i], hypotheses[i]) for i in range(len(order))]
             other = [(premises[int(j)], hypotheses[i]) for i, j in enumerate(order)]
-            right[str(pair)] = self._accuracy(model, own, hardware)
-            exchanged[str(pair)] = self._accuracy(model, other, hardware)
+            right[str(pair)] = self._accuracy(network, own, hardware)
+            exchanged[str(pair)] = self._accuracy(network, other, hardware)
         across = [name for name in right if name != "en-en"] or list(right)
         mean = float(np.mean([right[name] for name in across]))
         without = float(np.mean([exchanged[name] for name in across]))
@@ -63,25 +64,25 @@ class Examination:
             "premise_use": round(mean - without, 1),
         }
 
-    def _accuracy(self, model: Any, pairs: Sequence[Pair], hardware: Hardware) -> float:
-        found = predict(model, pairs, hardware).argmax(1)
+    def _accuracy(self, network: Network, pairs: Sequence[Pair], hardware: Hardware) -> float:
+        found = predict(network, pairs, hardware).argmax(1)
         return 100 * float((found == self.labels).mean())
 
 
 @torch.no_grad()
 def predict(
-    model: Any, pairs: Sequence[Pair], hardware: Hardware, *, batch: int = 128
+    network: Network, pairs: Sequence[Pair], hardware: Hardware, *, batch: int = 128
 ) -> np.ndarray:
-    """Logits, float32 [pairs, labels]; the model is left in the mode it was in."""
+    """Logits, float32 [pairs, labels]; the network is left in the mode it was in."""
     order = np.argsort([len(premise) + len(hypothesis) for premise, hypothesis in pairs])
-    found = np.zeros((len(pairs), model.config.num_labels), dtype=np.float32)
-    training = model.training
-    model.eval()
+    found = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
+    training = network.module.training
+    network.module.eval()
     for start in range(0, len(order), batch):
         chosen = order[start : start + batch]
         inputs = collate([pairs[i] for i in chosen], [0] * len(chosen)).to(hardware.device)
         with hardware.autocast():
-            scores = logits(model, inputs, hidden_type(hardware))
+            scores = network(inputs)
         found[chosen] = scores.float().cpu().numpy()
-    model.train(training)
+    network.module.train(training)
     return found

@@ -14,7 +14,7 @@ import numpy as np
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.models.sentences import MASK, Sentences
-from clte.nli.encode import LONGEST, Batch, Pair, collate
+from clte.nli.encode import LONGEST, UNLABELLED, Batch, Pair, collate
 from clte.nli.sources import LANGUAGES, Row
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ class Share:
     """Both sides in different languages, where the row has two."""
 
 
+CANDIDATES = 16
+"""A recombined hypothesis is the nearest to its premise among so many."""
+
 _Side = dict[str, tuple[int, ...]]
+_Row = tuple[int, _Side, _Side]
 
 
 class Mixture:
@@ -62,6 +66,7 @@ class Mixture:
         batch: int,
         seed: int,
         word_dropout: float = 0.0,
+        recombined: float = 0.0,
         table: SwitchTable | None = None,
     ) -> None:
         """Tokenise the sources.
@@ -73,6 +78,8 @@ class Mixture:
             batch: Pairs a step.
             seed: Another seed, other draws.
             word_dropout: Share of sub-words that become [MASK].
+            recombined: Share of draws whose hypothesis comes from another row and whose label is
+                unknown.
             table: What the switched sides are switched by; without it none is.
 
         Raises:
@@ -84,6 +91,7 @@ class Mixture:
                 f"nothing to learn from: no rows of {', '.join(empty) or 'any source'}."
             )
         self.batch, self.seed, self.word_dropout, self.table = batch, seed, word_dropout, table
+        self.recombined = recombined
         self._shares = [shares[name] for name in shares]
         self._limits = list(accumulate(share.weight for share in self._shares))
         numbers: dict[str, int] = {}
@@ -123,7 +131,9 @@ class Mixture:
         at = min(at, len(self._limits) - 1)
         share, rows = self._shares[at], self._rows[at]
         label, premise, hypothesis = random.choice(rows)
-        if random.random() < share.exchanged:
+        if self.recombined and random.random() < self.recombined:
+            hypothesis, label = self._like(premise, rows, random), UNLABELLED
+        elif random.random() < share.exchanged:
             premise, label = random.choice(rows)[1], NEUTRAL
         first = random.choice(list(premise))
         second = random.choice(list(hypothesis))
@@ -134,6 +144,20 @@ class Mixture:
             self._say(hypothesis, second, share, random, noise),
         )
         return pair, label
+
+    def _like(self, premise: _Side, rows: Sequence[_Row], random: Random) -> _Side:
+        """Of some other rows' hypotheses, the one with the most sub-words of the premise."""
+        found = [random.choice(rows)[2] for _ in range(CANDIDATES)]
+        code = next((c for c in premise if all(c in other for other in found)), None)
+        if code is None:
+            return found[0]
+        words = set(self._sentences[premise[code][0]].tolist())
+
+        def shared(other: _Side) -> float:
+            own = set(self._sentences[other[code][0]].tolist())
+            return len(words & own) / (len(own) or 1)
+
+        return max(found, key=shared)
 
     def _say(
         self, side: _Side, code: str, share: Share, random: Random, noise: np.random.Generator

@@ -12,10 +12,11 @@ from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.files import file_digest, read_json
 from clte.nli.encode import collate
-from clte.nli.forward import logits
-from clte.nli.learn import FinetuneConfig, Sources, finetune, load_model, schedule
+from clte.nli.esim import load_esim
+from clte.nli.learn import FinetuneConfig, Sources, finetune, schedule
 from clte.nli.measure import Examination, predict
 from clte.nli.mixture import Share
+from clte.nli.networks import ESIM, BertNetwork
 from clte.training.hardware import Hardware
 from tests.nli.toys import toy_rows, toy_start
 
@@ -135,26 +136,62 @@ def test_a_finished_run_is_not_done_again(start: Path, tmp_path: Path) -> None:
 
 
 def test_the_short_forward_pass_says_what_the_model_says(start: Path) -> None:
-    model = load_model(start, dropout=0.1, seed=1).eval()
+    network = BertNetwork(start, CPU, dropout=0.1, seed=1)
+    model = network.module.eval()
     rng = np.random.default_rng(0)
     pairs = [(rng.integers(5, 30, n), rng.integers(5, 30, m)) for n, m in ((3, 9), (12, 1), (6, 6))]
     batch = collate(pairs, [0, 1, 2])
     with torch.no_grad():
         whole = model(batch.input_ids, batch.attention_mask, batch.token_type_ids).logits
-        assert torch.allclose(logits(model, batch), whole, atol=1e-5)
-    assert np.allclose(predict(model, pairs, CPU, batch=2), whole.numpy(), atol=1e-5)
+        assert torch.allclose(network(batch), whole, atol=1e-5)
+    assert np.allclose(predict(network, pairs, CPU, batch=2), whole.numpy(), atol=1e-5)
 
 
 def test_premise_use_is_nothing_for_a_model_that_does_not_read_premises(start: Path) -> None:
     from tests.nli.toys import toy_tokenizer
 
-    model = load_model(start, dropout=0.0, seed=1)
+    network = BertNetwork(start, CPU, dropout=0.0, seed=1)
+    model = network.module.train()
     with torch.no_grad():
         model.classifier.weight.zero_()
         model.classifier.bias.copy_(torch.tensor([0.0, 1.0, 0.0]))
-    figures = Examination(toy_tokenizer(), toy_rows(30, ("fr", "de")))(model, CPU)
+    figures = Examination(toy_tokenizer(), toy_rows(30, ("fr", "de")))(network, CPU)
     assert figures == {"accuracy": {"fr-de": 33.3}, "mean": 33.3, "premise_use": 0.0}
-    assert model.training is False
+    assert model.training is True
+
+
+def test_a_teacher_is_learned_and_its_student_learns_where_no_label_is(
+    start: Path, tmp_path: Path
+) -> None:
+    rows = {"toy": toy_rows(60, ("en", "de"))}
+    held_out = toy_rows(30, ("en", "de", "fr"))
+    sources = Sources(rows, held_out)
+    teacher = tmp_path / "teacher"
+    made = finetune(config(60, network=ESIM), sources, start, teacher, hardware=CPU)
+    assert made is not None and made["held_out"]["accuracy"]["en-en"] > 90
+    assert load_esim(teacher).training is False
+    # without a label anywhere, all that the student learns is the teacher's
+    alone = config(80, recombined=1.0, taught=1.0)
+    student = tmp_path / "student"
+    told = finetune(alone, sources, start, student, hardware=CPU, teacher=teacher)
+    assert told is not None and told["held_out"]["accuracy"]["en-en"] > 90
+    assert told["teacher"]["digest"] == file_digest(teacher / "esim.safetensors")[:16]
+    assert told["teacher"]["steps"] == 60
+
+
+def test_an_interrupted_student_ends_where_a_whole_one_does(start: Path, tmp_path: Path) -> None:
+    teacher = tmp_path / "teacher"
+    finetune(config(5, network=ESIM), SOURCES, start, teacher, hardware=CPU)
+    chosen = config(8, dropout=0.3, recombined=0.3)
+    finetune(chosen, SOURCES, start, tmp_path / "whole", hardware=CPU, teacher=teacher)
+    asked = iter((False, False, True))
+    cut = {"hardware": CPU, "teacher": teacher, "stop": lambda: next(asked)}
+    assert finetune(chosen, SOURCES, start, tmp_path / "halves", **cut) is None
+    with pytest.raises(ClteError, match="other settings"):
+        finetune(chosen, SOURCES, start, tmp_path / "halves", hardware=CPU)
+    finetune(chosen, SOURCES, start, tmp_path / "halves", hardware=CPU, teacher=teacher)
+    whole, halves = (load_file(tmp_path / n / "model.safetensors") for n in ("whole", "halves"))
+    assert all(torch.equal(value, halves[name]) for name, value in whole.items())
 
 
 def test_the_learning_rate_rises_then_falls_in_a_line() -> None:

@@ -150,3 +150,13 @@ def test_the_table_pairs_nearest_words_of_each_language() -> None:
     table = make_table(TOKENIZER, vectors, counts)
     expected = {ids(t)[0]: (ids(say(t, "de"))[0],) for t in THINGS if t != "vase"}
     assert table == {"de": expected}
+
+
+def test_recombined_pairs_have_no_label_and_come_from_near_rows() -> None:
+    whole = mixture(recombined=1.0)
+    found = [side for step in range(8) for side in sides(whole(step))]
+    assert {label for *_, label in found} == {-1}
+    own = {(row.premise["en"][0], row.hypothesis["en"][0]) for row in toy_rows(60)}
+    assert any(pair[:2] not in own for pair in found)
+    some = [label for step in range(32) for *_, label in sides(mixture(recombined=0.25)(step))]
+    assert 0.15 < some.count(-1) / len(some) < 0.35
