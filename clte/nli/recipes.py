@@ -99,7 +99,7 @@ EVERYTHING = Recipe(
         "tatoeba_translation": Share(0.005, switched=0.4, apart=True),
     },
     languages=LANGUAGES,
-    embedding_rate=0.1,
+    embedding_rate=0.01,
     frozen_layers=0,
     word_dropout=0.08,
     dropout=0.1,
