@@ -51,7 +51,7 @@ def ship_folder(source: Path, name: str, record: dict[str, Any]) -> Path:
     with atomic_path(target) as folder:
         folder.mkdir()
         (folder / "model.safetensors").write_bytes(save(halves, metadata={"format": "pt"}))
-        write_json(folder / "config.json", {**config, "dtype": "float16"})
+        write_json(folder / "config.json", {**config, "dtype": "float32"})
         for name_ in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copyfile(source / name_, folder / name_)
         for name_ in EXTRA:

@@ -17,7 +17,8 @@ def write_model(model: Any, folder: Path) -> None:
     import torch
     from safetensors.torch import save
 
-    model.config.dtype = "float16"
+    # Stored in half the space, computed with in single precision: processors are made for it.
+    model.config.dtype = "float32"
     write_json(folder / "config.json", model.config.to_diff_dict())
     weights = {
         name: value.detach().to("cpu", torch.float16).contiguous()

@@ -107,8 +107,8 @@ def shipped_card(
 def _loading(name: str, delta: Mapping[str, Any] | None) -> str:
     if delta is None:
         return (
-            "An ordinary Hugging Face folder in half precision: `transformers` loads it without any "
-            "other code. Give `dtype=torch.float32` to train it."
+            "An ordinary Hugging Face folder: `transformers` loads it without any other code. The weights "
+            "are stored in half precision and loaded in single."
         )
     return (
         f"Stored as its difference from `{delta['base']}` in {delta['bits']} bits (its word embeddings "

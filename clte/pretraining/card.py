@@ -36,8 +36,7 @@ def model_card(record: Mapping[str, Any]) -> str:
         f"An encoder to fine-tune: {config['width']} wide, {config['layers']} layers, 4 heads, "
         f"{parameters['vocabulary']:,} sub-words, {parameters['count'] / 1e6:.1f} million parameters, "
         f"{record['bytes'] / 1e6:.1f} MB in half precision. `AutoModel`, `AutoModelForMaskedLM` and "
-        "`AutoTokenizer` load it without any code but transformers'; load it with `dtype=torch.float32` "
-        "to train it. Text is lower-cased, accents and vowel signs are kept, and Turkish I becomes i.",
+        "`AutoTokenizer` load it, in single precision, without any code but transformers'. Text is lower-cased, accents and vowel signs are kept, and Turkish I becomes i.",
         _unknown(codes),
         "## How it was made",
         "A joint WordPiece vocabulary in which each language has the same weight; word embeddings from "
