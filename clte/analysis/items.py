@@ -6,6 +6,7 @@ Of XNLI, when it is not connected, ids, labels and genres are known and no sente
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ from clte.data.store import corpora_folder, imported_names
 from clte.data.xnli import xnli_files
 from clte.errors import ClteError
 from clte.evidence.corpora import LANGUAGES, everyday
+from clte.languages import LanguagePair
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TITLES = {"builtin": "built-in set", "everyday": "everyday test", "xnli": "XNLI"}
-CONNECT_XNLI = "export CLTE_XNLI=/where/it/is/XNLI-1.0"
+CONNECT_XNLI = "export CLTE_XNLI=/path/to/XNLI-1.0"
+"""The command that lets XNLI's sentences be shown."""
 MAX_HANDED = 200
 """How many ids one page hands to another in an address."""
 
@@ -216,3 +219,21 @@ def handed_over(text: str) -> list[str]:
     """The ids in an address's ``items``: separated by commas, each once, at most `MAX_HANDED`."""
     found = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
     return [item[:64] for item in found][:MAX_HANDED]
+
+
+def reading_pair(corpus: Corpus | None, wanted: str = "") -> LanguagePair | None:
+    """In which pair a corpus's texts are listed: the one wanted, else English, else what there is.
+
+    None for a corpus without text. A ``wanted`` that is no pair of this corpus counts as none.
+    """
+    if corpus is None or not (corpus.premises and corpus.hypotheses):
+        return None
+    pairs = []
+    for name in (wanted, "en-en"):
+        with contextlib.suppress(ClteError):
+            pairs.append(LanguagePair.parse(name))
+    for pair in pairs:
+        if pair.premise in corpus.premises and pair.hypothesis in corpus.hypotheses:
+            return pair
+    first = (language_order(list(texts))[0] for texts in (corpus.premises, corpus.hypotheses))
+    return LanguagePair(*first)
