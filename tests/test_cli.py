@@ -22,8 +22,10 @@ from tests.corpora import tiny_corpus, write_xnli
 from tests.tiny_models import tiny_model
 
 COMMANDS = [
-    *("plan", "run", "report", "train", "transfer", "predict", "compact"),
+    *("plan", "run", "report", "train", "transfer", "predict", "pretrain", "evidence"),
     *("runs list", "runs show", "runs import", "runs rm", "data audit", "data import"),
+    *("jobs list", "jobs start", "jobs cancel", "jobs resume", "jobs remove", "jobs delete"),
+    *("jobs limit", "jobs watch"),
 ]
 
 
@@ -80,7 +82,9 @@ def test_every_command_explains_itself_with_examples(
     assert "examples:" in said and f"  clte {command}" in said
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["runs", "--help"], ["data", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["runs", "--help"], ["data", "--help"], ["jobs", "--help"]]
+)
 def test_the_groups_list_their_commands(
     arguments: list[str], capsys: pytest.CaptureFixture
 ) -> None:
@@ -178,7 +182,7 @@ def test_what_a_user_can_mend_ends_with_2_and_one_sentence(
         ("data import XNLI-1.0 --name UPPER", "cannot name a corpus"),
         ("data import XNLI-1.0 --name x --column premise", "with an equals sign"),
         ("report --tables table9", "table9"),
-        ("compact --parallel nowhere --out out", "nowhere"),
+        ("pretrain --parallel nowhere --out out", "nowhere"),
     ],
 )
 def test_what_reading_commands_say(

@@ -192,17 +192,6 @@ def build_parser() -> Parser:
     )
     pretraining.add_options(pretrain)
 
-    compact = _command(
-        commands,
-        "compact",
-        looking.build_encoder,
-        "learn the compact encoder's tokenizer and embeddings from parallel text",
-        "clte compact --parallel texts/parallel --mono texts/mono --out my-compact",
-    )
-    compact.add_argument("--parallel", required=True, type=Path, help="folder of TSV files")
-    compact.add_argument("--mono", type=Path, help="folder of text files, one a language")
-    compact.add_argument("--out", required=True, type=Path)
-
     tune = _command(
         commands,
         "finetune",

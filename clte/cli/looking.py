@@ -1,4 +1,4 @@
-"""The commands that train nothing: report, predict, runs, data, compact."""
+"""The commands that train nothing: report, predict, runs, data."""
 
 from __future__ import annotations
 
@@ -199,13 +199,3 @@ def export_builtin(values: Any) -> None:
 
     for path in export_xnli(load_builtin(), values.folder):
         print(path)
-
-
-def build_encoder(values: Any) -> None:
-    """``clte compact``."""
-    from clte.models.compact import build_compact
-
-    build_compact(
-        values.parallel, values.out, mono=values.mono, progress=lambda said: print(said, flush=True)
-    )
-    print(f"compact encoder in {values.out}; CLTE_CHECKPOINTS names the folder above it")

@@ -12,7 +12,6 @@ from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.files import folder_digest
 from clte.models import shipped
-from clte.paths import workspace
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -81,12 +80,6 @@ def resolve(name: str | Path) -> Backbone:
     text = str(name)
     if shipped.is_shipped(text):
         return Backbone(text, shipped.get(text).revision, str(shipped.find(text)))
-    if text == COMPACT:
-        from clte.models import compact
-
-        revision = compact.revision()
-        folder = compact.materialise(workspace() / "backbones" / f"{COMPACT}-{revision}")
-        return Backbone(COMPACT, revision, str(folder))
     if text in shipped.DESCRIPTIONS and not Path(text).is_dir():
         shipped.get(text)  # says what is missing
     if Path(text).is_dir():
@@ -181,7 +174,11 @@ def load_tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
 
 
 def load_classifier(
-    source: str | Path, *, labels: int | None = len(LABELS), seed: int | None = None
+    source: str | Path,
+    *,
+    labels: int | None = len(LABELS),
+    seed: int | None = None,
+    attention: str | None = None,
 ) -> PreTrainedModel:
     """A sequence classifier in fp32, on the processor.
 
@@ -191,6 +188,7 @@ def load_classifier(
             own head, whatever it is.
         seed: Seeds whatever the folder has no weights for, the classification head above all. The
             caller's random state is left as it was.
+        attention: What transformers calls ``attn_implementation``; None: what it chooses.
 
     Raises:
         ClteError: damaged or unfit weights.
@@ -220,6 +218,7 @@ def load_classifier(
                 trust_remote_code=False,
                 use_safetensors=True,
                 output_loading_info=True,
+                attn_implementation=attention,
                 **head,
             )
     except Exception as error:

@@ -13,26 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clte.models.parallel_text import PIVOT, Row
+from clte.models.parallel_text import Row
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
     from tokenizers import Tokenizer
-
-PROBES: Sequence[str] = (
-    "dog",
-    "house",
-    "water",
-    "never",
-    "always",
-    "woman",
-    "eat",
-    "three",
-    "good",
-    "without",
-)
-"""English words whose neighbours are shown."""
 
 
 def incidence(tokenizer: Tokenizer, rows: Sequence[Row], language: str) -> csr_matrix:
@@ -162,53 +148,12 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return np.where(length > 1e-6, vectors / np.maximum(length, 1e-6), 0).astype(np.float32)
 
 
-def retrieval(
-    tokenizer: Tokenizer,
-    vectors: np.ndarray,
-    weights: np.ndarray,
-    rows: Sequence[Row],
-    pairs: Sequence[tuple[str, str]],
-) -> dict[str, float]:
-    """How often a sentence's nearest neighbour is its own translation, percent of ``rows``.
-
-    A sentence is the weighted mean of its sub-words' vectors; nearness is the cosine; the figure of
-    a pair is the mean of both directions.
-
-    Args:
-        tokenizer: cuts the sentences.
-        vectors: [vocabulary, rank].
-        weights: [vocabulary], such as the inverse frequency of a sub-word.
-        rows: parallel rows that nothing was learned from.
-        pairs: languages to measure; those that ``rows`` do not have are left out.
-    """
-    import numpy as np
-
-    have = set(rows[0]) if rows else set()
-    sentences = {}
-    for code in sorted(have):
-        encodings = tokenizer.encode_batch_fast(
-            [row[code][0] for row in rows], add_special_tokens=False
-        )
-        means = np.stack([weights[e.ids] @ vectors[e.ids] for e in encodings])
-        sentences[code] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    result = {}
-    truth = np.arange(len(rows))
-    for first, second in pairs:
-        if first in have and second in have:
-            nearness = sentences[first] @ sentences[second].T
-            hits = (nearness.argmax(1) == truth).mean() + (nearness.argmax(0) == truth).mean()
-            result[f"{first}-{second}"] = round(50 * float(hits), 1)
-    return result
-
-
 @dataclass(frozen=True)
 class Learned:
     """What `learn` found out about each sub-word."""
 
     vectors: np.ndarray
     """[vocabulary, rank], rows of length 1; all zero where a sub-word was too rare."""
-    weights: np.ndarray
-    """[vocabulary], inverse document frequency: ``log(1 + rows / (1 + rows with the sub-word))``."""
     counts: dict[str, np.ndarray]
     """language → [vocabulary], in how many rows the sub-word stands in that language."""
 
@@ -236,36 +181,4 @@ def learn(
     standing = decompose(ppmi(anywhere.T.tocsr().astype(np.float32)), rank=rank, seed=seed)
     vectors = join(opposite, standing)
     vectors[total < minimum_rows] = 0
-    weights = np.log(1 + len(rows) / (1 + total)).astype(np.float32)
-    return Learned(vectors, weights, counts)
-
-
-def neighbours(
-    tokenizer: Tokenizer,
-    vectors: np.ndarray,
-    counts: Mapping[str, np.ndarray],
-    words: Sequence[str] = PROBES,
-) -> dict[str, dict[str, str]]:
-    """The nearest sub-word in each other language for some English words: word → language → sub-word.
-
-    A sub-word belongs to a language if at least two thirds of its rows, and 20 rows, are in it.
-    """
-    import numpy as np
-
-    if PIVOT not in counts:
-        return {}
-    total = np.sum(list(counts.values()), axis=0)
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    result: dict[str, dict[str, str]] = {}
-    for word in words:
-        number = tokenizer.token_to_id(word)
-        if number is None or counts[PIVOT][number] == 0:
-            continue
-        nearness = unit @ unit[number]
-        result[word] = {}
-        for code in sorted(set(counts) - {PIVOT}):
-            own = (counts[code] >= 20) & (counts[code] * 3 >= total * 2)
-            if own.any():
-                best = int(np.where(own, nearness, -2).argmax())
-                result[word][code] = str(tokenizer.id_to_token(best))
-    return result
+    return Learned(vectors, counts)

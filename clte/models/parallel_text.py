@@ -26,14 +26,14 @@ class ParallelFile:
     rows: list[tuple[str, ...]]
 
 
-def read_parallel(folder: Path, *, skip: Sequence[str] = ()) -> list[ParallelFile]:
-    """Read every ``.tsv`` in ``folder`` in order of name, except those named in ``skip``.
+def read_parallel(folder: Path) -> list[ParallelFile]:
+    """Read every ``.tsv`` in ``folder`` in order of name.
 
     Raises:
         ClteError: no ``.tsv``; a header that is not language codes; a ragged row; bytes that are not
             UTF-8; fewer than two languages.
     """
-    paths = sorted(path for path in Path(folder).glob("*.tsv") if path.stem not in skip)
+    paths = sorted(Path(folder).glob("*.tsv"))
     if not paths:
         raise ClteError(
             f"{folder} holds no .tsv file to learn from. Expected files whose header is language "
@@ -122,11 +122,6 @@ def merge(files: Sequence[ParallelFile]) -> list[Row]:
                 if text and text not in row.setdefault(code, []):
                     row[code].append(text)
     return rows
-
-
-def read_mono(folder: Path) -> dict[str, list[str]]:
-    """Read ``<language>.txt`` files, a sentence a line: language → sentences."""
-    return dict(read_mono_file(path) for path in sorted(Path(folder).glob("*.txt")))
 
 
 def read_mono_file(path: Path) -> tuple[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -50,6 +50,20 @@ def blank_tokenizer(vocabulary: Mapping[str, int]) -> Tokenizer:
             special_tokens=[(name, vocabulary[name]) for name in ("[CLS]", "[SEP]")],
         )
     return tokenizer
+
+
+def tokenizer_config() -> dict[str, Any]:
+    """What ``tokenizer_config.json`` says, so that transformers takes tokenizer.json as it stands."""
+    # Not BertTokenizerFast: it would replace the normaliser by BERT's, which strips accents.
+    return {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": 512,
+        "model_input_names": ["input_ids", "token_type_ids", "attention_mask"],
+        "padding_side": "right",
+        "truncation_side": "right",
+        "clean_up_tokenization_spaces": False,
+        **{f"{name.strip('[]').lower()}_token": name for name in SPECIAL_TOKENS},
+    }
 
 
 def train_tokenizer(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clte.files import atomic_path, file_digest, write_json, write_text
-from clte.models.compact import tokenizer_config
 from clte.models.saving import write_model
+from clte.models.wordpiece import tokenizer_config
 from clte.pretraining.card import model_card
 
 if TYPE_CHECKING:

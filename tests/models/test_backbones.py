@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 
 from clte.errors import ClteError
 from clte.models.backbones import LEARNING_RATES, load_classifier, load_tokenizer, resolve
-from clte.paths import workspace
+from clte.paths import shipped
 from tests.tiny_models import KINDS, tiny_model
 
 
@@ -58,7 +58,7 @@ def test_every_kind_of_folder_loads(kind: str, tmp_path: Path) -> None:
 def test_compact_is_here_without_a_network_and_has_a_rate_of_its_own() -> None:
     found = resolve("compact")
     assert found.name == "compact" and found.learning_rate == LEARNING_RATES["compact"] > 2e-5
-    assert Path(found.source).parent == workspace() / "backbones"
+    assert Path(found.source) == shipped() / "compact"
     assert resolve("compact") == found
 
 

@@ -11,8 +11,7 @@ from transformers import BertConfig, BertModel
 
 from clte.data.corpus import LABELS
 from clte.files import write_json
-from clte.models.compact import tokenizer_config
-from clte.models.wordpiece import SPECIAL_TOKENS
+from clte.models.wordpiece import SPECIAL_TOKENS, tokenizer_config
 from clte.nli.sources import Row
 
 THINGS = ("lamp", "boat", "drum", "kite", "sofa", "vase")
