@@ -66,9 +66,10 @@ METHODS: Mapping[str, Method] = {
 """The two families by the name of their term."""
 
 THRESHOLDS = (
-    f"A term does next to nothing under {NO_EFFECT:.0%} of the gradient's norm and drowns the labels "
-    f"over {DROWNS_LABELS:.0%}; a softmax is nearly uniform from {NEARLY_UNIFORM:.0%} of the highest "
-    f"entropy, and one unit rules it over {ONE_UNIT_RULES:.0%} of its mass."
+    f"A term does next to nothing under {100 * NO_EFFECT:.0f} % of the gradient's norm and drowns "
+    f"the labels over {100 * DROWNS_LABELS:.0f} %; a softmax is nearly uniform from "
+    f"{100 * NEARLY_UNIFORM:.0f} % of the highest entropy, and one unit rules it over "
+    f"{100 * ONE_UNIT_RULES:.0f} % of its mass."
 )
 """The limits behind `health_words`, in words."""
 
@@ -220,7 +221,9 @@ def reading_of(points: pd.DataFrame) -> str:
             else "It does not differ surely from cross-entropy alone"
         )  # fmt: skip
     else:
-        said = f"Of {count}, {up} surely better and {down} surely worse than cross-entropy alone"
+        said = (
+            f"Of {count}, {up} are surely better and {down} surely worse than cross-entropy alone"
+        )
     seeds = " One seed: another may order them otherwise." if one else ""
     return f"{said} (Holm's correction, items resampled by premise).{seeds}"
 
@@ -339,7 +342,8 @@ def _softmax_words(health: pd.DataFrame) -> list[str]:
         entropy, top1 = float(same["entropy"].mean()), float(same["top1"].mean())
         width = same["width"].max()
         if known(width) and width >= 2:
-            said.append(f"At T {temperature:g}: {read_softmax(entropy, top1, int(width))}")
+            text = read_softmax(entropy, top1, int(width))
+            said.append(f"At T {temperature:g}: {text[0].lower()}{text[1:]}")
         else:
             said.append(
                 f"At T {temperature:g}: the softmax is spread as over {math.exp(entropy):.0f} units, "

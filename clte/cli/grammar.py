@@ -53,14 +53,16 @@ def build_parser() -> Parser:
         "report",
         looking.print_report,
         "print the tables beside the paper's, from the runs that are here",
-        "clte report\nclte report --tables table3 --protocol paper --style markdown",
+        "clte report\nclte report --tables table3 --protocol paper --style markdown\n"
+        "clte report --style html > report.html           # tables, pictures, the runs of every number",
     )
     report.add_argument("--tables", help="some of table1,table2,table3,table4,figure2")
     report.add_argument("--data", help="only runs on this corpus, by name")
     report.add_argument("--protocol", help="only runs on this split")
     report.add_argument("--backbone", help="only runs of this encoder, by name")
     report.add_argument("--seeds", type=_numbers, help="only runs with these seeds: 42,43")
-    report.add_argument("--style", default="text", choices=("text", "markdown", "csv"))
+    styles = ("text", "markdown", "csv", "latex", "html")
+    report.add_argument("--style", default="text", choices=styles)
 
     train = _command(
         commands,

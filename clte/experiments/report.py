@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clte.analysis.cells import matrix_cells, mean_gains, pair_order
-from clte.analysis.numbers import NOTHING, counted, known, percent, points, with_interval
-from clte.analysis.text_tables import Table, render
+from clte.analysis.cells import matrix_cells, pair_order
+from clte.analysis.text_tables import render
 from clte.errors import ClteError
 from clte.experiments import paper
 from clte.objectives.spec import ObjectiveSpec
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from clte.runs.store import RunStore
 
 TABLES = ("table1", "table2", "table3", "table4", "figure2")
-STYLES = ("text", "markdown", "csv")
+STYLES = ("text", "markdown", "csv", "latex", "html")
 HINDI = ("en-hi", "hi-en")
 CHANCE = 1 / 3
 
@@ -120,7 +119,9 @@ def matrix_rows(rows: pd.DataFrame, arm: tuple[str, str, str | None] | None = No
         objective, reads, control = arm
         same = rows["control"].isna() if control is None else rows["control"] == control
         keep |= (rows["objective"] == objective) & (rows["reads"] == reads) & same & plain
-    return rows[keep]
+    # A run that also kept its epochs' representations (figure 3) is the same run once more.
+    same_run = ["setting", "pair", "teacher_pair", "teacher_run", "seed"]
+    return rows[keep].drop_duplicates(same_run)
 
 
 # ---------------------------------------------------------------------- the tables
@@ -212,7 +213,10 @@ def table4(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure2(rows: pd.DataFrame) -> pd.DataFrame:
-    """Classical distillation fr-bg ⇒ fr-tr: ``alpha``, ``temperature``, ``accuracy``, ``seeds``."""
+    """Classical distillation fr-bg ⇒ fr-tr: ``alpha``, ``temperature``, ``accuracy`` (a share),
+
+    ``seeds`` (how many) and ``runs`` (ids).
+    """
     import pandas as pd
 
     pair = (rows["teacher_pair"] == paper.FIGURE_2["teacher"]) & (
@@ -226,8 +230,9 @@ def figure2(rows: pd.DataFrame) -> pd.DataFrame:
             kd = terms["kd"]
             values = {"alpha": kd.weight, "temperature": float(kd.values["temperature"])}
             accuracy, seeds = same["accuracy"].mean(), same["seed"].nunique()
-            found.append({**values, "accuracy": accuracy, "seeds": seeds})
-    table = pd.DataFrame(found, columns=["alpha", "temperature", "accuracy", "seeds"])
+            runs = tuple(same["id"])
+            found.append({**values, "accuracy": accuracy, "seeds": seeds, "runs": runs})
+    table = pd.DataFrame(found, columns=["alpha", "temperature", "accuracy", "seeds", "runs"])
     return table.sort_values(["temperature", "alpha"]).reset_index(drop=True)
 
 
@@ -252,11 +257,17 @@ def report(
         protocol: Only runs on this split.
         backbone: Only runs of this encoder.
         seeds: Only runs with these seeds.
-        style: ``text`` for a terminal, ``markdown``, or ``csv``: a line a cell, for a spreadsheet.
+        style: ``text`` for a terminal; ``markdown``; ``csv``: a line a cell, for a spreadsheet;
+            ``latex``: booktabs; ``html``: one page with pictures and every number's runs.
 
     Raises:
         ClteError: an unknown table or style, nothing that fits, or damaged predictions.
     """
+    # They are built on this file.
+    from clte.experiments.html_report import html_report
+    from clte.experiments.latex import PREAMBLE, render_latex
+    from clte.experiments.linked import heading, linked_tables
+
     for name in tables or ():
         if name not in TABLES:
             raise ClteError(f"there is no {name!r} in a report. Choose from {', '.join(TABLES)}.")
@@ -270,14 +281,21 @@ def report(
     table = select(table, data=data, protocol=protocol, backbone=backbone, seeds=seeds)
     if style == "csv":
         return cells_csv(table)
+    if style == "html":
+        return html_report(table, tables or TABLES)
     parts = []
     for setting in settings(table):
         rows = table[table["setting"] == setting]
-        sections = _sections(rows, tuple(tables or TABLES))
-        if sections:
-            parts.append(render(*_heading(rows), sections, style))
+        found = linked_tables(rows, tuple(tables or TABLES))
+        if found and style == "latex":
+            parts.append(render_latex(*heading(rows), found))
+        elif found:
+            texts = [(t.title, t.frame(intervals=not t.narrow), t.notes) for t in found]
+            parts.append(render(*heading(rows), texts, style))
     if not parts:
         raise ClteError(f"there is no finished run for {', '.join(tables or TABLES)}.")
+    if style == "latex":
+        parts.insert(0, PREAMBLE)
     return "\n\n".join(parts) + "\n"
 
 
@@ -303,207 +321,3 @@ def cells_csv(table: pd.DataFrame) -> str:
             cells.insert(len(names), "arm", arm_title(arm) if arm else "")
             frames.append(cells)
     return str(pd.concat(frames).to_csv(index=False))
-
-
-def _heading(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
-    row = rows.iloc[0]
-    seeds = sorted(rows["seed"].unique())
-    said = "one seed" if len(seeds) == 1 else f"{len(seeds)} seeds"
-    notes = [
-        f"{counted(len(rows), 'run')}, {said} ({', '.join(map(str, seeds))}), data revision "
-        f"{row['data_revision']}, learning rate {row['learning_rate']:g}, setting {row['setting']}."
-    ]
-    if row["protocol"] in PROTOCOL_NOTES:
-        notes.append(PROTOCOL_NOTES[row["protocol"]])
-    elif rows["selects_on_test"].any():
-        notes.append("Early stopping looked at the test rows.")
-    if len(seeds) == 1:
-        notes.append("Intervals cover the choice of test items; one seed says nothing of others.")
-    notes.append(f"{paper.MARK} marks the paper's numbers ({paper.SOURCE}), mBERT on 500 rows.")
-    return setting_title(rows), tuple(notes)
-
-
-def _sections(rows: pd.DataFrame, wanted: tuple[str, ...]) -> list[Table]:
-    kinds = arms(rows)
-    main = kinds[0] if kinds else None
-    cells = matrix_cells(matrix_rows(rows, main))
-    sections: list[Table] = []
-    usual = ~cells["student"].isin(HINDI)
-    if "table1" in wanted and not usual.all():
-        sections.append(_table1(cells))
-    if "table2" in wanted and (cells["teacher"].isna() & usual).any():
-        sections.append(_table2(cells))
-    for arm in kinds:
-        chosen = matrix_rows(rows, arm)
-        chosen = chosen[~chosen["pair"].isin(HINDI)]
-        if "table3" in wanted and chosen["teacher_pair"].nunique() > 1:
-            sections += _table3(chosen, arm)
-    if "table4" in wanted and (cells["teacher"].notna() & usual).any():
-        sections.append(_table4(cells))
-    if "figure2" in wanted and len(curve := figure2(rows)):
-        sections.append(_figure2(curve))
-    return sections
-
-
-def _of_paper(value: float | None, form: str = "{:.1f}") -> str:
-    return form.format(value) + paper.MARK if value is not None and known(value) else NOTHING
-
-
-def _accuracy(row: pd.Series) -> str:
-    return with_interval(percent(row["accuracy"]), percent(row["low"]), percent(row["high"]))
-
-
-def _gain(row: pd.Series) -> str:
-    return with_interval(points(row["gain"]), points(row["gain_low"]), points(row["gain_high"]))
-
-
-def _count(value: float) -> str:
-    return f"{int(value):,}" if known(value) else NOTHING
-
-
-def _table1(cells: pd.DataFrame) -> Table:
-    import pandas as pd
-
-    rows = []
-    for row in cells[cells["student"].isin(HINDI)].to_dict("records"):
-        arm = "transfer" if row["teacher"] else "baseline"
-        rows.append(
-            {
-                "pair": row["student"],
-                "teacher": row["teacher"] or "none",
-                "accuracy [95 %]": _accuracy(pd.Series(row)),
-                "gain [95 %]": _gain(pd.Series(row)),
-                "n": _count(row["n"]),
-                "paper": _of_paper(paper.TABLE_1[arm][row["student"]], "{:.2f}"),
-            }
-        )
-    note = "The paper's rows are on EH-XNLI (not public): other data, so levels do not compare."
-    return "Table 1: English and Hindi", pd.DataFrame(rows), (note,)
-
-
-def _table2(cells: pd.DataFrame) -> Table:
-    import pandas as pd
-
-    rows = []
-    for _, row in table2(cells).iterrows():
-        run = known(row["accuracy"])
-        use = [points(row[f"premise_use{end}"]) for end in ("", "_low", "_high")]
-        rows.append(
-            {
-                "pair": row["pair"],
-                "accuracy [95 %]": _accuracy(row),
-                "above 33.3": ("yes" if row["above_chance"] else "NO") if run else NOTHING,
-                "premise use [95 %]": with_interval(*use),
-                "n": _count(row["n"]),
-                "seeds": len(row["seeds"]) if run else NOTHING,
-                "paper": _of_paper(row["paper"]),
-            }
-        )
-    note = "Premise use: accuracy minus accuracy with the premises exchanged, in points."
-    return "Table 2: baselines, accuracy in %", pd.DataFrame(rows), (note,)
-
-
-def _table3(rows: pd.DataFrame, arm: tuple[str, str, str | None]) -> list[Table]:
-    import pandas as pd
-
-    grid = table3(matrix_cells(rows))
-    students = pair_order(list(grid["student"]))
-    teachers = [None, *pair_order([teacher for teacher in grid["teacher"] if teacher])]
-    cells = {(c["teacher"], c["student"]): c for c in grid.to_dict("records")}
-
-    def gained(cell: dict[str, float]) -> str:
-        sure = cell["gain_low"] > 0 or cell["gain_high"] < 0
-        mark = "**" if sure and cell["p_holm"] <= 0.05 else "*" if sure else ""
-        return points(cell["gain"]) + mark
-
-    def square(ours: object, papers: object) -> pd.DataFrame:
-        lines = []
-        for teacher in teachers:
-            line = {"teacher": teacher or "baseline"}
-            for student in students:
-                cell = cells.get((teacher, student))
-                line[student] = ours(cell) if cell else ""  # type: ignore[operator]
-            line[""] = ""
-            for student in students:
-                cell = cells.get((teacher, student))
-                if student in paper.TABLE_2:
-                    line[student + paper.MARK] = papers(cell) if cell else ""  # type: ignore[operator]
-            lines.append(line)
-        return pd.DataFrame(lines)
-
-    accuracy = square(lambda cell: percent(cell["accuracy"]), lambda cell: _of_paper(cell["paper"]))
-    gain = square(gained, lambda cell: points(cell["paper_gain"])).iloc[1:]
-    title = f"Table 3: teacher (row) ⇒ student (column), {arm_title(arm)}"
-    missing = int((~grid["run"]).sum())
-    notes = (f"{counted(missing, 'cell')} not run ({NOTHING}).",) if missing else ()
-    stars = (
-        "* the 95 % interval leaves out 0; ** so it is after Holm's correction over "
-        f"{counted(int(grid['p'].notna().sum()), 'cell')} (p ≤ 0.05).",
-    )
-    return [
-        (f"{title}: accuracy in %", accuracy, notes),
-        (f"{title}: gain over the student pair's baseline, points", gain, stars),
-        ("Mean gain of each student pair over its teachers, points", *_means(rows, "pair")),
-        ("Mean gain of each teacher over its students, points", *_means(rows, "teacher_pair")),
-    ]
-
-
-def _means(rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    import pandas as pd
-
-    lines = []
-    for row in mean_gains(rows, by).to_dict("records"):
-        gains = [
-            number - paper.TABLE_2[student]
-            for teacher, students in paper.TABLE_3.items()
-            for student, number in students.items()
-            if row["pair"] == (student if by == "pair" else teacher)
-        ]
-        ends = points(row["low"]), points(row["high"])
-        theirs = points(sum(gains) / len(gains)) + paper.MARK if gains else NOTHING
-        lines.append(
-            {
-                "student" if by == "pair" else "teacher": row["pair"],
-                "mean gain [95 %]": with_interval(points(row["gain"]), *ends),
-                "cells": row["cells"],
-                "paper": theirs,
-            }
-        )
-    return pd.DataFrame(lines), ()
-
-
-def _table4(cells: pd.DataFrame) -> Table:
-    import pandas as pd
-
-    lines = [
-        {
-            "pair": row["pair"],
-            "baseline": percent(row["baseline"]),
-            "mean of teachers": percent(row["mean"]),
-            "best teacher, chosen on test": (
-                f"{percent(row['best'])} ({row['best_teacher']})" if row["teachers"] else NOTHING
-            ),
-            "teachers": row["teachers"],
-            "paper, chosen on test": _of_paper(row["paper_best"]),
-            "paper, XLM-R": _of_paper(row["paper_xlm_r"]),
-        }
-        for row in table4(cells).to_dict("records")
-    ]
-    note = (
-        "The best of several teachers, chosen on the rows it is scored on, is too high by "
-        "construction, here and in the paper; the mean of teachers is not."
-    )
-    return "Table 4: the best of the teachers, accuracy in %", pd.DataFrame(lines), (note,)
-
-
-def _figure2(curve: pd.DataFrame) -> Table:
-    grid = curve.pivot_table(index="temperature", columns="alpha", values="accuracy")
-    lines = grid.map(percent)
-    lines.columns = [f"α {alpha:g}" for alpha in grid.columns]
-    lines.insert(0, "T", [f"{temperature:g}" for temperature in grid.index])
-    peak = curve.loc[curve["accuracy"].idxmax()]
-    note = (
-        f"Peak {percent(peak['accuracy'])} at α {peak['alpha']:g}, T {peak['temperature']:g} (chosen "
-        f"on the test rows); the paper's peak is {_of_paper(float(str(paper.FIGURE_2['peak'])))}."
-    )
-    return "Figure 2: classical distillation fr-bg ⇒ fr-tr, accuracy in %", lines, (note,)

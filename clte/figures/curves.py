@@ -370,10 +370,17 @@ def health_figure(
             "title": {"text": HEALTH_MEASURES[measure]},
             "fixedrange": True,
             "zeroline": False,
-            **({} if measure == "entropy" else {"range": [-3, 103]}),
+            # Entropy from 0: seen close, a change of a thousandth would look like one.
+            "range": [0, 1.08 * _highest(health)] if measure == "entropy" else [-3, 103],
         },
     )
     return figure
+
+
+def _highest(health: pd.DataFrame) -> float:
+    width = health["width"].max()
+    seen = health[["entropy", "teacher_entropy"]].max(axis=None)
+    return math.log(width) if known(width) else float(seen)
 
 
 def _limits(health: pd.DataFrame, measure: str) -> list[tuple[float, str]]:

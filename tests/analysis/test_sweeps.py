@@ -113,7 +113,7 @@ def test_health_says_where_the_weight_does_nothing_and_where_it_drowns(tmp_path:
     assert "λ 5 drowns the labels: 90.0 % of the gradient." in said
     assert "λ 0 is off: the teacher is watched and not followed." in said
     assert any("nearly uniform" in line for line in said)
-    assert "1%" in THRESHOLDS and "80%" in THRESHOLDS
+    assert "1 %" in THRESHOLDS and "80 %" in THRESHOLDS
 
 
 def test_what_was_not_logged_is_said(tmp_path: Path) -> None:
