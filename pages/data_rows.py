@@ -66,16 +66,14 @@ def show_rows(name: str, corpus: Corpus, row: Any) -> None:
     if genres:
         columns[genre_word(corpus).lower()] = corpus.genres[shown]
     columns["part"], columns["premise id"] = corpus.parts[shown], corpus.premise_ids[shown]
-    st.session_state["shown_rows"] = columns["item"].tolist()
-    st.dataframe(
+    event = st.dataframe(
         pd.DataFrame(columns), hide_index=True, height=560, key="rows", on_select="rerun",
         selection_mode="multi-row", alt=f"Rows of {corpus_title(name)}",
     )  # fmt: skip
-    chosen = st.session_state["rows"]["selection"]["rows"] if "rows" in st.session_state else []
-    items = [columns["item"][i] for i in chosen if i < len(shown)]
+    items = [columns["item"][place] for place in event["selection"]["rows"] if place < len(shown)]
     if st.button("Open in the parallel lens", disabled=not items, icon=":material/translate:"):
         more = {"items": ",".join(items)} if len(items) > 1 else {}
-        st.switch_page("pages/lens.py", query_params={"item": items[0], **more})
+        st.switch_page("pages/lens.py", query_params={"corpus": name, "item": items[0], **more})
     st.caption(
         "How to read this: a row is an item; its premise and hypothesis are shown in the pair chosen "
         "above. Tick rows to look at them in all languages at once."

@@ -10,6 +10,7 @@ import streamlit as st
 from clte.analysis.flips import Panel, agreement, item_cells
 from clte.analysis.items import (
     corpus_for,
+    corpus_stamp,
     corpus_title,
     genre_word,
     handed_over,
@@ -124,7 +125,7 @@ with errors_as_sentences():
         row, "Who answers", list(here), "model", format_func=lambda k: here[k].title, width=300
     )
     lens = here[key]
-    panel, corpus, table = laid_out(lens.cache_key, lens, table)
+    panel, corpus, table = laid_out(f"{lens.cache_key}|{corpus_stamp(about)}", lens, table)
     word = genre_word(corpus)
     text = row.text_input(
         "Search", key="find", bind="query-params", placeholder="words, in any language, or an id",

@@ -55,10 +55,10 @@ def open_named(name: str) -> Corpus:
     Raises:
         ClteError: it is not here, or damaged.
     """
-    return _open(name, _stamp(name))
+    return _open(name, corpus_stamp(name))
 
 
-def _stamp(name: str) -> str:
+def corpus_stamp(name: str) -> str:
     """What changes whenever the corpus that a name means does."""
     connected = os.environ.get("CLTE_XNLI", "") if name == "xnli" else ""
     if connected:
