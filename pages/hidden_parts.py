@@ -17,7 +17,7 @@ from clte.analysis.projection import METHODS, Settings, cache_key, has_umap, pro
 from clte.analysis.significance import accuracy_interval
 from clte.analysis.similarity import MEASURES, NEIGHBOURS, Measured, preservation
 from clte.data.corpus import Corpus
-from pages.common import plain
+from clte.languages import LanguagePair
 
 MAKE = "clte run figure3"
 MOST_ITEMS = 200
@@ -134,7 +134,9 @@ def listed(states: kept.States, corpus: Corpus | None, pair: str) -> None:
         if name in own.predicted and (own.predicted[name] >= 0).any():
             table[name] = [label_name(p) for p in own.predicted[name]]
     line = st.container(horizontal=True, vertical_alignment="center")
-    line.markdown(f"**{counted(len(items), 'item')} chosen** · {plain(pair)}")
+    line.markdown(
+        f"**{counted(len(items), 'item')} chosen** · {pair if lone else LanguagePair.parse(pair).label}"
+    )
     if corpus is not None and not lone:
         ids = ",".join(quote(str(i), safe="") for i in items[:MOST_ITEMS])
         line.link_button("Open in the parallel lens", f"/lens?items={quote(ids)}")

@@ -54,7 +54,10 @@ def made_figure3(
         "teacher": (teacher, [0.0]),
         "watched": (made_config("de-tr", **watched), [0.0] * (epochs + 1)),
         "before": (made_config("de-bg", **watched), [1.0] * (epochs + 1)),
-        "again": (made_config("de-bg", seed=teacher.seed + 1, **watched), [1.1] * (epochs + 1)),
+        "again": (
+            made_config("de-bg", **{**watched, "seed": teacher.seed + 1}),
+            [1.1] * (epochs + 1),
+        ),
         "after": (student, [0.2, *np.linspace(0.9, 0.2, epochs)]),
     }
     made = {}

@@ -343,7 +343,9 @@ def model_states(vectors: Vectors, corpus: Corpus | None) -> States:
     """
     items = vectors.items.astype(str)
     premises, gold = items, np.full(len(items), -1)
-    if corpus is not None and set(items) <= set(corpus.item_ids.tolist()):
+    # A set a language holds premises. Their ids may look like items' (XNLI has a dev-1 of both).
+    of_pairs = all("-" in name for name in vectors.sets)
+    if corpus is not None and of_pairs and set(items) <= set(corpus.item_ids.tolist()):
         rows = corpus.positions(items)
         premises, gold = corpus.premise_ids[rows], corpus.labels[rows].astype(int)
     return States(
