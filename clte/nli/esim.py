@@ -112,7 +112,8 @@ def _side(ids: torch.Tensor, begin: torch.Tensor | int, end: torch.Tensor) -> Si
     """Columns ``begin`` to ``end`` of each row, moved to the left; an empty side keeps one column."""
     length = end - begin
     columns = torch.arange(int(length.max().clamp(min=1)), device=ids.device)[None]
-    moved = ids.gather(1, (columns + begin).clamp(max=ids.shape[1] - 1)) * (columns < length)
+    places = (columns + begin).clamp(max=ids.shape[1] - 1).expand(len(ids), -1)
+    moved = ids.gather(1, places) * (columns < length)
     return moved, (columns < length.clamp(min=1)).float()
 
 

@@ -12,7 +12,7 @@ from clte.nli.esim import Esim, load_esim, save_esim, sides
 
 PAIRS = [
     (np.array([7, 8, 9]), np.array([9])),
-    (np.array([7]), np.array([9, 10, 11, 12])),
+    (np.array([6]), np.array([13, 10, 11, 12])),
     (np.array([], dtype=np.int64), np.array([5])),
 ]
 
@@ -25,9 +25,9 @@ def network() -> Esim:
 
 def test_the_sides_are_what_was_put_together() -> None:
     (premise, here), (hypothesis, there) = sides(collate(PAIRS, [0, 1, 2]))
-    assert premise.tolist() == [[7, 8, 9], [7, 0, 0], [0, 0, 0]]
+    assert premise.tolist() == [[7, 8, 9], [6, 0, 0], [0, 0, 0]]
     assert here.tolist() == [[1, 1, 1], [1, 0, 0], [1, 0, 0]]  # an empty side keeps a place
-    assert hypothesis.tolist() == [[9, 0, 0, 0], [9, 10, 11, 12], [5, 0, 0, 0]]
+    assert hypothesis.tolist() == [[9, 0, 0, 0], [13, 10, 11, 12], [5, 0, 0, 0]]
     assert there.sum(1).tolist() == [1, 4, 1]
 
 
