@@ -25,8 +25,7 @@ from pages.choosing import choose_setting
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
 
 MAKE_SWEEP = "clte run figure2 --backbone compact --data XNLI-1.0 --protocol paper"
-BY_NAME = {"lambda": "hidden_kl", "alpha": "kd"}
-NAMES = {"lambda": METHODS["hidden_kl"].name, "alpha": METHODS["kd"].name}
+BY_NAME = {method.name: key for key, method in METHODS.items()}
 
 
 def key_of(rows: pd.DataFrame) -> tuple[Any, ...]:
@@ -94,9 +93,10 @@ with errors_as_sentences():
         )
         st.stop()
     row = st.container(horizontal=True, vertical_alignment="bottom")
+    # A URL holds what an option is called, so every option is called by its own short name.
     name = row.segmented_control(
-        "Method", list(NAMES), default="lambda", key="method", bind="query-params",
-        format_func=NAMES.__getitem__, required=True,
+        "Method", list(BY_NAME), default="Hidden KL", key="method", bind="query-params",
+        required=True,
     )  # fmt: skip
     method = BY_NAME[name]
     shape = row.segmented_control(
@@ -111,17 +111,12 @@ with errors_as_sentences():
             "which holds both methods:"
         )
         st.stop()
-    titles = {
-        f"{one.teacher} ⇒ {one.student}": f"{one.teacher} ⇒ {one.student} · "
-        f"{counted(one.settings, 'setting')}"
-        for one in there.itertuples()
-    }
-    transfer = next(iter(titles))
-    if len(titles) > 1:
+    transfers = [f"{one.teacher} ⇒ {one.student}" for one in there.itertuples()]
+    transfer = transfers[0]
+    if len(transfers) > 1:
         transfer = row.selectbox(
-            "Transfer", list(titles), key="transfer", bind="query-params", width=240,
-            format_func=titles.__getitem__,
-        )  # fmt: skip
+            "Transfer", transfers, key="transfer", bind="query-params", width=200
+        )
     teacher, student = transfer.split(" ⇒ ")
     found, alone, health = swept(key_of(rows), teacher, student, method, rows)
     letter = METHODS[method].letter

@@ -26,8 +26,8 @@ NAMES = {
     "Table 4": "table4",
     "Figure 2": "figure2",
 }
+# Pixels of a row and of the head of Streamlit's table.
 ROW, HEAD = 35, 38
-"""Pixels of a row and of the head of Streamlit's table."""
 
 
 def key_of(rows: pd.DataFrame) -> tuple[Any, ...]:
@@ -78,15 +78,9 @@ def show(table: LinkedTable) -> None:
 def behind(found: list[LinkedTable], paths: dict[str, str]) -> None:
     """The runs of a chosen number with their passports."""
     numbers = {address: number for table in found for address, number in table.numbers().items()}
-    titles = {table.name: table.title for table in found}
-
-    def named(address: str) -> str:
-        table, row, column = address.split("/")
-        return f"{row} · {column} · {titles[table]}"
-
     chosen = st.selectbox(
         "Look behind a number", list(numbers), index=None, key="number", bind="query-params",
-        format_func=named, placeholder="Click a number above, or choose one here",
+        placeholder="Click a number above, or choose one here",
     )  # fmt: skip
     if chosen is None:
         return

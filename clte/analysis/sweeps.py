@@ -49,13 +49,13 @@ class Method:
 
 METHODS: Mapping[str, Method] = {
     "hidden_kl": Method(
-        "Hidden KL, λ",
+        "Hidden KL",
         "λ",
         "weight of the hidden KL",
         lambda weight, temperature: f"ce + {weight:g}*hidden_kl(temperature={temperature:g})",
     ),
     "kd": Method(
-        "Classical KD, α",
+        "Classical KD",
         "α",
         "weight of the teacher's predictions",
         lambda weight, temperature: (
@@ -110,7 +110,8 @@ def _taught(rows: pd.DataFrame) -> pd.DataFrame:
     plain = rows["control"].isna() & ~rows["shuffled_labels"].astype(bool)
     rows = rows[rows["teacher_pair"].notna() & plain & (rows["reads"] == "parallel")]
     dials = {objective: dial(str(objective)) for objective in rows["objective"].unique()}
-    rows = rows[[dials[objective] is not None for objective in rows["objective"]]].copy()
+    fits = np.array([dials[objective] is not None for objective in rows["objective"]], dtype=bool)
+    rows = rows[fits].copy()
     found = [dials[objective] or ("", math.nan, math.nan) for objective in rows["objective"]]
     for position, name in enumerate(("method", "weight", "temperature")):
         rows[name] = [values[position] for values in found]

@@ -90,9 +90,9 @@ class LinkedTable:
         return table if gaps else table[[name for name in self.columns if name]]
 
     def address(self, row: int, column: str) -> str:
-        """A field's place in words that outlast a sorting: ``table3/de-tr/fr-bg``."""
+        """A field's place in words that outlast a sorting: ``table3 · de-tr · fr-bg``."""
         label = " ".join(number.text for number in self.rows[row][: self.labels])
-        return f"{self.name}/{label}/{column}"
+        return f"{self.name} · {label} · {column}"
 
     def numbers(self) -> dict[str, Number]:
         """Every field that came from runs or from the paper, by its address."""
@@ -211,7 +211,7 @@ def _count(cell: Cell) -> Number:
 
 def _by_pair(cells: pd.DataFrame) -> dict[tuple[str | None, str], Cell]:
     found = cells.to_dict("records")
-    return {(cell["teacher"] or None, cell["student"]): cell for cell in found}  # type: ignore[misc]
+    return {(cell["teacher"] or None, cell["student"]): cell for cell in found}
 
 
 # ---------------------------------------------------------------------- tables
@@ -417,7 +417,7 @@ def _figure2(curve: pd.DataFrame) -> LinkedTable:
 
     def field(temperature: float, alpha: float) -> Number:
         row = cells.get((temperature, alpha))
-        return Number(percent(row.accuracy), runs=row.runs) if row else Number(NOTHING)  # type: ignore[arg-type]
+        return Number(percent(row.accuracy), runs=row.runs) if row else Number(NOTHING)
 
     lines = [(Number(f"{t:g}"), *(field(t, alpha) for alpha in alphas)) for t in temperatures]
     peak = curve.loc[curve["accuracy"].idxmax()]

@@ -38,7 +38,7 @@ def matrix_svg(grid: pd.DataFrame, *, gain: bool = False) -> str:
     name, scale = ("gain", 1) if gain else ("accuracy", 100)
     found = [
         scale * cell[name]
-        for (teacher, _), cell in cells.items()  # type: ignore[misc]
+        for (teacher, _), cell in cells.items()
         if known(cell[name]) and not (gain and teacher is None)
     ]
     width, height = LEFT + CELL * len(students), TOP + ROW * len(teachers)

@@ -54,27 +54,27 @@ def numbers(rows: pd.DataFrame) -> dict[str, Number]:
 
 def test_every_number_knows_its_runs(runs: Runs, numbers: dict[str, Number]) -> None:
     student, alone = runs["de-tr", "fr-bg"], runs[None, "fr-bg"]
-    cell = numbers["table3/de-tr/fr-bg"]
+    cell = numbers["table3 · de-tr · fr-bg"]
     assert cell.text == percent(student.result["accuracy"])
     assert cell.runs == (student.id,)
     assert re.fullmatch(r"\[\d+\.\d, \d+\.\d\]", cell.interval)
-    gain = numbers["table3-gain/de-tr/fr-bg"]
+    gain = numbers["table3-gain · de-tr · fr-bg"]
     expected = points(100 * (student.result["accuracy"] - alone.result["accuracy"]))
     assert gain.text.rstrip("*") == expected
     assert set(gain.runs) == {student.id, alone.id}
     column = {run.id for (teacher, pair), run in runs.items() if teacher and pair == "tr-bg"}
-    assert set(numbers["table4/tr-bg/mean of teachers"].runs) == column
-    best = numbers["table4/tr-bg/best teacher, chosen on test"]
+    assert set(numbers["table4 · tr-bg · mean of teachers"].runs) == column
+    best = numbers["table4 · tr-bg · best teacher, chosen on test"]
     assert len(best.runs) == 1 and best.runs[0] in column
-    mean = numbers["table3-students/tr-bg/mean gain [95 %]"]
+    mean = numbers["table3-students · tr-bg · mean gain [95 %]"]
     assert set(mean.runs) == column | {runs[None, "tr-bg"].id}
 
 
 def test_the_papers_numbers_have_its_mark_and_no_run(numbers: dict[str, Number]) -> None:
     papers = {address: number for address, number in numbers.items() if number.papers}
-    assert papers["table3/de-tr/fr-bgᵖ"].text == "58.4ᵖ"
+    assert papers["table3 · de-tr · fr-bgᵖ"].text == "58.4ᵖ"
     assert all(number.text.endswith("ᵖ") and not number.runs for number in papers.values())
-    assert "table3/fr-de/tr-bg" not in numbers
+    assert "table3 · fr-de · tr-bg" not in numbers
 
 
 def test_one_seed_is_said_where_a_winner_is_named(rows: pd.DataFrame) -> None:

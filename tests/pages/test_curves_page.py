@@ -64,18 +64,18 @@ def test_a_point_is_the_number_in_the_run_folder_and_the_url_brings_the_method_b
     at = opened()
     curve = trace(figure(at, "sweep"), "T 1")
     found = made["hidden_kl", 0.2, 1.0]
-    assert curve["text" if "text" in curve else "customdata"][2] == ["0.2", "1"]
+    assert curve["customdata"][2] == ["0.2", "1"]
     assert f"{100 * found.result['accuracy']:.1f}" in curve["hovertext"][2]
     assert "One seed" in text(at)
     assert "λ 5 drowns the labels" in text(at).replace("\\", "")
     listed = at.dataframe[0].value
     assert listed["runs"].tolist()[2] == found.id
-    at = opened(method="alpha", **{"as": "Surface"})
+    at = opened(method="Classical KD", **{"as": "Surface"})
     surface = figure(at, "sweep")
     assert surface["data"][0]["type"] == "heatmap"
     accuracy = made["kd", 0.9, 16.0].result["accuracy"]
     assert surface["data"][0]["text"][1][1] == f"{100 * accuracy:.1f}"
-    assert "50.8ᵖ" in json.dumps(figure(opened(method="alpha"), "sweep"), ensure_ascii=False)
+    assert "50.8ᵖ" in json.dumps(figure(opened(method="Classical KD"), "sweep"), ensure_ascii=False)
 
 
 def test_a_matrix_alone_is_a_single_point_and_names_the_command() -> None:
@@ -84,7 +84,7 @@ def test_a_matrix_alone_is_a_single_point_and_names_the_command() -> None:
     assert at.selectbox(key="transfer").value == "de-tr ⇒ fr-bg"
     assert "Only λ 0.2 was run" in text(at).replace("\\", "")
     assert any("58.4ᵖ" in str(one.get("text")) for one in figure(at, "sweep")["data"])
-    at = opened(method="alpha")
+    at = opened(method="Classical KD")
     assert "No run of Classical KD" in text(at)
     assert at.code[0].value.startswith("clte run figure2")
 
