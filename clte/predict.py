@@ -48,21 +48,9 @@ class Predictor:
         Raises:
             ClteError: no weights there, a damaged file, or a model whose labels are not those of NLI.
         """
-        path = find(folder)
-        if (path / "result.json").is_file():
-            from clte.runs.folder import RunFolder
-
-            run = RunFolder(path)
-            if not run.has_weights:
-                raise ClteError(
-                    f"run {run.id} ({run.config.title}) holds results but no weights, so it cannot "
-                    f"predict. Train it here: clte train --pair {run.config.pair}."
-                )
-            max_length, path = run.config.max_length, run.model_path
-        elif (path / "status.json").is_file():
-            raise ClteError(f"run {path.name} is not finished, so it cannot predict yet.")
+        path, max_length = locate(folder, max_length)
         model = LightBert.load(path, max_length=max_length) or _AnyModel(path, max_length)
-        return cls(model, _label_order(model.names, path))
+        return cls(model, label_order(model.names, path))
 
     def probabilities(
         self, premises: Sequence[str], hypotheses: Sequence[str], *, batch_size: int = 64
@@ -80,31 +68,51 @@ class Predictor:
         Raises:
             ClteError: different counts, an empty text, or one of more than 100,000 characters.
         """
-        if len(premises) != len(hypotheses):
-            raise ClteError(
-                f"there are {len(premises)} premises and {len(hypotheses)} hypotheses; a pair is one "
-                "of each."
-            )
-        for role, texts in (("premise", premises), ("hypothesis", hypotheses)):
-            for row, text in enumerate(texts, 1):
-                where = f" (pair {row})" if len(texts) > 1 else ""
-                if not isinstance(text, str) or not text.strip():
-                    raise ClteError(f"the {role}{where} is empty. Type a sentence.")
-                if len(text) > MAX_CHARACTERS:
-                    raise ClteError(
-                        f"the {role}{where} has {len(text):,} characters; at most "
-                        f"{MAX_CHARACTERS:,} are read. Shorten it to the sentence in question."
-                    )
+        _check(premises, hypotheses)
         if not premises:
             return np.zeros((0, len(LABELS)), np.float32)
-        logits = self._model.score(
-            [_printable(text) for text in premises],
-            [_printable(text) for text in hypotheses],
-            batch_size,
-        )
+        logits = self._model.score(*_printable(premises, hypotheses), batch_size)
         logits = logits[:, self._order].astype(np.float64)
         exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
         return (exponentials / exponentials.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    def vectors(
+        self, premises: Sequence[str], hypotheses: Sequence[str], *, batch_size: int = 64
+    ) -> np.ndarray:
+        """The representations of text pairs: the vectors that enter the last layer.
+
+        Args:
+            premises: [N] texts, N at least 1.
+            hypotheses: [N] texts.
+            batch_size: Rows in a batch.
+
+        Returns:
+            [N, D] float32.
+
+        Raises:
+            ClteError: as `probabilities`.
+        """
+        _check(premises, hypotheses)
+        return self._model.represent(*_printable(premises, hypotheses), batch_size)
+
+
+def _check(premises: Sequence[str], hypotheses: Sequence[str]) -> None:
+    """Refuse what cannot be read."""
+    if len(premises) != len(hypotheses):
+        raise ClteError(
+            f"there are {len(premises)} premises and {len(hypotheses)} hypotheses; a pair is one "
+            "of each."
+        )
+    for role, texts in (("premise", premises), ("hypothesis", hypotheses)):
+        for row, text in enumerate(texts, 1):
+            where = f" (pair {row})" if len(texts) > 1 else ""
+            if not isinstance(text, str) or not text.strip():
+                raise ClteError(f"the {role}{where} is empty. Type a sentence.")
+            if len(text) > MAX_CHARACTERS:
+                raise ClteError(
+                    f"the {role}{where} has {len(text):,} characters; at most "
+                    f"{MAX_CHARACTERS:,} are read. Shorten it to the sentence in question."
+                )
 
 
 class _AnyModel:
@@ -127,6 +135,16 @@ class _AnyModel:
     def score(
         self, premises: Sequence[str], hypotheses: Sequence[str], batch_size: int
     ) -> np.ndarray:
+        return self._encode(premises, hypotheses, batch_size)[0]
+
+    def represent(
+        self, premises: Sequence[str], hypotheses: Sequence[str], batch_size: int
+    ) -> np.ndarray:
+        return self._encode(premises, hypotheses, batch_size)[1]
+
+    def _encode(
+        self, premises: Sequence[str], hypotheses: Sequence[str], batch_size: int
+    ) -> tuple[np.ndarray, np.ndarray]:
         from clte.data.tokenise import PairCollator, PairDataset
         from clte.training.encode import encode
 
@@ -140,7 +158,29 @@ class _AnyModel:
                 premises, hypotheses = ([pair[i] for pair in pairs] for i in (0, 1))
             dataset = PairDataset(self._tokenizer, premises, hypotheses, max_length=self.max_length)
             collator = PairCollator(self._tokenizer)
-            return encode(self._model, dataset, collator, batch_size=batch_size)[0]
+            return encode(self._model, dataset, collator, batch_size=batch_size)
+
+
+def locate(folder: Path | str, max_length: int | None = None) -> tuple[Path, int | None]:
+    """The model folder behind what `Predictor.load` is given, and how many sub-words it is to read.
+
+    Raises:
+        ClteError: an unfinished run, or one without weights.
+    """
+    path = find(folder)
+    if (path / "result.json").is_file():
+        from clte.runs.folder import RunFolder
+
+        run = RunFolder(path)
+        if not run.has_weights:
+            raise ClteError(
+                f"run {run.id} ({run.config.title}) holds results but no weights, so it cannot "
+                f"predict. Train it here: clte train --pair {run.config.pair}."
+            )
+        return run.model_path, run.config.max_length
+    if (path / "status.json").is_file():
+        raise ClteError(f"run {path.name} is not finished, so it cannot predict yet.")
+    return path, max_length
 
 
 def find(folder: Path | str) -> Path:
@@ -171,13 +211,17 @@ def _check_weights(folder: Path) -> None:
             ) from error
 
 
-def _printable(text: str) -> str:
-    """The text without lone surrogates, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _printable(*columns: Sequence[str]) -> list[list[str]]:
+    """The texts without lone surrogates, which no tokenizer takes."""
+    return [[t.encode("utf-8", "replace").decode("utf-8") for t in texts] for texts in columns]
 
 
-def _label_order(names: dict[int, str], folder: Path) -> list[int]:
-    """Positions of `LABELS` among a model's outputs, by name."""
+def label_order(names: dict[int, str], folder: Path) -> list[int]:
+    """Positions of `LABELS` among a model's outputs, by name.
+
+    Raises:
+        ClteError: the outputs are not those of NLI.
+    """
     found = {str(name).lower(): int(index) for index, name in names.items()}
     if len(found) != len(LABELS):
         raise ClteError(

@@ -1,140 +1,72 @@
-"""A finished model on a reader's own words."""
+"""Several models on a reader's own words, and what their answers hang on."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from clte.analysis.numbers import percent
+from clte.analysis.numbers import percent, points
+from clte.errors import ClteError
+from clte.figures.predictions import side_by_side_figure
 from clte.figures.run import LABELS, probabilities_figure
-from clte.languages import LANGUAGE_NAMES, LanguagePair
-from clte.models import shipped
+from clte.history import Entry, History, history_file
+from clte.languages import LANGUAGE_NAMES, UNDETERMINED
+from clte.models.askable import Askable, models_here, named_model, names_of, suggested_beside
+from clte.models.pool import Pool
+from clte.readonly import is_readonly
+from clte.text_language import recognise
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
+from pages.predictor_batch import many_pairs
+from pages.predictor_details import DETAILS, Question
+from pages.predictor_examples import EXAMPLES, NAMES, example_of
 
-SHIPS = "compact-nli"
 TRAIN_ONE = "clte train --pair fr-bg"
-
-# Written for this page: (pair, name, premise, hypothesis, what we meant).
-EXAMPLES = [
-    (
-        "fr-bg",
-        "the apple",
-        "La petite fille mange une pomme rouge dans la cuisine.",
-        "Едно дете яде плод.",
-        "entailment",
-    ),
-    (
-        "fr-bg",
-        "the shop",
-        "Le magasin de notre rue est fermé le dimanche.",
-        "Магазинът е отворен всеки ден от седмицата.",
-        "contradiction",
-    ),
-    (
-        "de-tr",
-        "the train",
-        "Der Zug aus Hamburg kam heute eine Stunde zu spät an.",
-        "Yolculardan biri çok kızgındı.",
-        "neutral",
-    ),
-    (
-        "tr-bg",
-        "the meeting",
-        "Toplantı sabah saat dokuzda başladı.",
-        "Срещата започна вечерта.",
-        "contradiction",
-    ),
-    (
-        "fr-de",
-        "the books",
-        "Marie a acheté deux livres et un stylo.",
-        "Marie hat Bücher gekauft.",
-        "entailment",
-    ),
-    (
-        "de-bg",
-        "the dog",
-        "Der Hund schläft unter dem Tisch.",
-        "Кучето е на пет години.",
-        "neutral",
-    ),
-]
-NAMES = {f"{LanguagePair.parse(e[0]).label}: {e[1]}": e for e in EXAMPLES}
+MOST = 2000
+ONE, MANY = "One pair", "A whole file"
+RECOGNISE = "recognise it"
+KEPT_MODELS = 4
 
 
-class Model(NamedTuple):
-    """A model that can be asked."""
-
-    title: str
-    revision: str
-    """Of what is loaded, for the cache."""
-    source: Path | str
-    """What `Predictor.load` is given."""
-    reads: tuple[str, str]
-    """Languages of premise and hypothesis, for people; empty if not known."""
-    said: str
-    """Who answers, and how far to trust it."""
+@st.cache_resource(show_spinner=False)
+def pool() -> Pool[Any]:
+    """Loaded models, for all readers together."""
+    return Pool(KEPT_MODELS)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def predictor(revision: str, _source: Path | str) -> Any:
-    """A loaded model; two are kept, whoever asks."""
+def predictor(model: Askable) -> Any:
+    """A loaded model."""
     from clte.predict import Predictor
 
-    return Predictor.load(_source)
+    return pool().get(model.revision, lambda: Predictor.load(model.source))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def probabilities(revision: str, _source: Path | str, premise: str, hypothesis: str) -> list[float]:
-    found = predictor(revision, _source).probabilities([premise], [hypothesis])
+@st.cache_data(max_entries=512, show_spinner=False)
+def probabilities(revision: str, _model: Askable, premise: str, hypothesis: str) -> list[float]:
+    found = predictor(_model).probabilities([premise], [hypothesis])
     return [float(share) for share in found[0]]
 
 
-def shipped_model() -> Model:
-    """The model that ships for prediction."""
-    model = shipped.get(SHIPS)
-    names = ", ".join(LANGUAGE_NAMES.get(code, code) for code in model.languages)
-    return Model(
-        f"{SHIPS} · the six languages mixed, ships with clte",
-        f"{SHIPS}@{model.revision}",
-        SHIPS,
-        (names, names),
-        f"Answered by {SHIPS}{plain(f', which was trained on {names}' if names else '')}. It is a small "
-        "model: a probability is a guess, and in other languages it was not tested.",
-    )
-
-
-def model_of(row: dict[str, Any]) -> Model:
-    """A run's model."""
-    who = f"{row['teacher_pair']} ⇒ {row['pair']}" if row["teacher_pair"] else row["pair"]
-    right = f"{percent(row['accuracy'])} % of {row['n']:,}"
-    pair = LanguagePair.parse(row["pair"])
-    return Model(
-        f"{who} · {row['backbone']}, {row['protocol']} · {right} · {row['id'][:6]}",
-        row["id"],
-        Path(row["path"]),
-        (
-            LANGUAGE_NAMES.get(pair.premise, pair.premise),
-            LANGUAGE_NAMES.get(pair.hypothesis, pair.hypothesis),
-        ),
-        f"Answered by run {row['id']}: {plain(row['backbone'])}, trained on {pair.label}, right on "
-        f"{right} test rows. A probability of a model that is often wrong is often wrong too; in other "
-        "languages it was not tested.",
-    )
+def history() -> History:
+    """This session's, after what the workspace remembers (a public demo remembers nothing)."""
+    if "history" not in st.session_state:
+        st.session_state["history"] = History(None if is_readonly() else history_file())
+    return st.session_state["history"]
 
 
 def take_example() -> None:
     """Fill the two boxes with an example and ask at once."""
     name = st.session_state["example"]
     if name:
-        _, _, st.session_state["premise"], st.session_state["hypothesis"], _ = NAMES[name]
-        st.session_state["asked"] = True
+        st.session_state["premise"] = NAMES[name].premise
+        st.session_state["hypothesis"] = NAMES[name].hypothesis
+        ask()
 
 
 def ask() -> None:
     st.session_state["asked"] = True
+    st.session_state["how"] = None
 
 
 def changed() -> None:
@@ -143,61 +75,179 @@ def changed() -> None:
     st.session_state["asked"] = False
 
 
-st.title("Does one sentence follow from the other?")
-st.markdown("Write a premise in one language and a hypothesis in another, and let a model judge.")
+def add_named() -> None:
+    """Add the model that was named to the choice, or keep why not."""
+    if not st.session_state["named"].strip():
+        return
+    try:
+        model = named_model(st.session_state["named"])
+    except ClteError as error:
+        st.session_state["named_error"] = str(error)
+        return
+    st.session_state.setdefault("named_models", {})[str(model.source)] = model
+    st.session_state["named_error"] = None
+    st.session_state["model"] = str(model.source)
 
-with errors_as_sentences():
-    table = runs_here()
-    table = table[table["has_weights"].astype(bool) & ~table["shuffled_labels"].astype(bool)]
-    ships = shipped.is_shipped(SHIPS)
-    if table.empty and not ships:
+
+def choose(table: pd.DataFrame) -> tuple[Askable, list[Askable]]:
+    """The row of models: who is asked, and who answers beside."""
+    models = models_here(table) | st.session_state.get("named_models", {})
+    if not models:
         st.info(
             "The runs here hold results but no models, so there is none to ask yet. This trains one in "
             "a few minutes, on the built-in set; --data names XNLI or a table of your own instead:"
         )
         st.code(TRAIN_ONE, language="bash")
         st.stop()
-    # The pair of the first example first, its best model on top.
-    table = table.assign(first=table["pair"] == EXAMPLES[0][0])
-    table = table.sort_values(["first", "accuracy"], ascending=False, kind="stable")
-    models = {SHIPS: shipped_model()} if ships else {}
-    models |= {row["id"]: model_of(row) for row in table.to_dict("records")}
     titles = {name: model.title for name, model in models.items()}
-    name = st.selectbox(
+    left, right, last = st.columns([5, 5, 2], vertical_alignment="bottom")
+    name = left.selectbox(
         "Model", list(models), format_func=titles.__getitem__, key="model", bind="query-params"
     )
-    model = models[name]
-    st.session_state.setdefault("premise", EXAMPLES[0][2])
-    st.session_state.setdefault("hypothesis", EXAMPLES[0][3])
+    if "beside" not in st.session_state and "beside" not in st.query_params:
+        st.session_state["beside"] = suggested_beside(name, table, models)
+    beside = right.multiselect(
+        "Beside it", list(models), format_func=titles.__getitem__, key="beside", max_selections=3,
+        bind="query-params", placeholder="up to three others",
+    )  # fmt: skip
+    with last.popover("Another", icon=":material/add:", width="stretch"):
+        if is_readonly():
+            st.markdown("This is a read-only demo: it asks only the models that are here.")
+        else:
+            st.text_input(
+                "Hub id, or a folder in the workspace", key="named", max_chars=200, on_change=add_named,
+                placeholder="owner/model", help="An NLI classifier in safetensors; Enter adds it. A Hub "
+                "model is fetched when it is asked for the first time.",
+            )  # fmt: skip
+            if st.session_state.get("named_error"):
+                st.error(plain(st.session_state["named_error"]))
+    return models[name], [models[other] for other in beside if other != name]
+
+
+def text_box(place: Any, role: str, example: str, reads: tuple[str, ...]) -> tuple[str, str | None]:
+    """A box for a text with its language, recognised or said: (text, code)."""
+    st.session_state.setdefault(role, st.query_params.get(role, example)[:MOST])
+    hint = f" (this model reads {names_of(reads)})" if reads else ""
+    text = place.text_area(
+        f"{role.capitalize()}{hint}", key=role, max_chars=MOST, height=100, on_change=changed,
+        bind="query-params",
+    )  # fmt: skip
+    guess = recognise(text)
+    said, choice = place.columns([3, 2], vertical_alignment="center")
+    code = choice.selectbox(
+        f"Language of the {role}", [RECOGNISE, *LANGUAGE_NAMES], key=f"{role}_language",
+        format_func=lambda code: LANGUAGE_NAMES.get(code, code), bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    found = guess.code if code == RECOGNISE else code
+    note = f"Language: {guess.said}" if code == RECOGNISE else f"Language: {LANGUAGE_NAMES[code]}"
+    if found and reads and found not in reads:
+        note += f". This model was not trained on {LANGUAGE_NAMES[found]}"
+    elif found is None:
+        note += "; say it if you know"
+    said.caption(f"{note}.")
+    return text, found
+
+
+def remember(question: Question, answers: dict[str, list[float]]) -> Entry:
+    """Put an answer into the history, as a child of what it was made from."""
+    past = history()
+    parent = past.get(st.session_state.get("entry"))
+    if parent and parent.question == (question.premise, question.hypothesis):
+        if parent.answers == answers:
+            return parent
+        how = "other models"
+    else:
+        same = parent and [
+            parent.premise == question.premise,
+            parent.hypothesis == question.hypothesis,
+        ]
+        edited = "hypothesis edited" if same and same[0] else "premise edited"
+        how = st.session_state.get("how") or (edited if same and any(same) else "asked")
+    codes = (question.codes[0] or UNDETERMINED, question.codes[1] or UNDETERMINED)
+    entry = past.add(
+        Entry(
+            question.premise, question.hypothesis, codes, answers, how,
+            parent.id if parent and how != "asked" else None,
+        )
+    )  # fmt: skip
+    st.session_state["entry"], st.session_state["how"] = entry.id, None
+    return entry
+
+
+def answer(question: Question, beside: list[Askable]) -> None:
+    """The probabilities of all models, and the shift from the question that this one was made from."""
+    asked = [question.model, *beside]
+    with st.spinner("Asking the model; the first time it is loaded …", show_time=True):
+        shares = [
+            probabilities(m.revision, m, question.premise, question.hypothesis) for m in asked
+        ]
+    entry = remember(question, {m.title: s for m, s in zip(asked, shares, strict=True)})
+    best = max(range(3), key=shares[0].__getitem__)
+    said = f"**{LABELS[best].capitalize()}**, with {percent(shares[0][best])} %."
+    example = example_of(question.premise, question.hypothesis)
+    if example:
+        said += f" We wrote this example as {example.meant}."
+    parent = history().get(entry.parent)
+    before = parent.answers.get(question.model.title) if parent else None
+    if before:
+        shift = points(100 * (shares[0][best] - before[best]))
+        was = LABELS[max(range(3), key=before.__getitem__)]
+        said += (
+            f" {shift} pt {LABELS[best]} against the question before ({entry.how}; it was {was})."
+        )
+    st.markdown(said)
+    if len(asked) == 1:
+        figure = probabilities_figure(shares[0], dark=dark())
+    else:
+        figure = side_by_side_figure([m.short for m in asked], shares, dark=dark())
+    alt = "; ".join(
+        (f"{m.short}: " if beside else "")
+        + ", ".join(f"{n} {percent(x)} %" for n, x in zip(LABELS, s, strict=True))
+        for m, s in zip(asked, shares, strict=True)
+    )
+    draw(figure, "probabilities", alt)
+
+
+def one_pair(table: pd.DataFrame) -> None:
+    model, beside = choose(table)
     st.pills("Examples", list(NAMES), key="example", on_change=take_example)
-    premise_in, hypothesis_in = (f" (this model reads {n})" if n else "" for n in model.reads)
     left, right = st.columns(2)
-    premise = left.text_area(
-        f"Premise{premise_in}", key="premise", max_chars=2000, height=100,
-        on_change=changed,
-    )  # fmt: skip
-    hypothesis = right.text_area(
-        f"Hypothesis{hypothesis_in}", key="hypothesis", max_chars=2000,
-        height=100, on_change=changed,
-    )  # fmt: skip
+    if "asked" not in st.session_state:  # somebody else's address, opened
+        st.session_state["asked"] = {"premise", "hypothesis"} <= set(st.query_params)
+    premise, first = text_box(left, "premise", EXAMPLES[0].premise, model.reads[0])
+    hypothesis, second = text_box(right, "hypothesis", EXAMPLES[0].hypothesis, model.reads[1])
     st.button("Ask the model", type="primary", on_click=ask)
-    with st.container(height=250, border=True):
-        if not st.session_state.get("asked"):
+    question = Question(model, premise, hypothesis, (first, second))
+    with st.container(height=270 + 52 * max(0, len(beside) - 1), border=True):
+        if not st.session_state["asked"]:
             st.caption("The answer appears here: how likely each of the three labels is.")
         elif not premise.strip() or not hypothesis.strip():
             st.warning("Both boxes need a text: a premise and a hypothesis.")
         else:
-            with st.spinner("Asking the model; the first time it is loaded …", show_time=True):
-                shares = probabilities(model.revision, model.source, premise, hypothesis)
-            best = max(range(3), key=shares.__getitem__)
-            meant = next((e[4] for e in EXAMPLES if (e[2], e[3]) == (premise, hypothesis)), None)
-            said = f"**{LABELS[best].capitalize()}**, with {percent(shares[best])} %."
-            if meant:
-                said += f" We wrote this example as {meant}."
-            st.markdown(said)
-            draw(
-                probabilities_figure(shares, dark=dark()),
-                "probabilities",
-                ", ".join(f"{n} {percent(s)} %" for n, s in zip(LABELS, shares, strict=True)),
-            )
-    st.caption(model.said)
+            answer(question, beside)
+            question = question._replace(answered=True)
+    spoken = [model, *beside] if question.answered else [model]
+    # A hyphen within a line is no Markdown.
+    st.caption(" ".join(plain(m.said).replace("\\-", "-") for m in spoken))
+    if not question.answered:
+        return
+    detail = st.segmented_control(
+        "And then", list(DETAILS), key="detail", bind="query-params", label_visibility="collapsed"
+    )
+    if detail:
+        DETAILS[detail](question, predictor(model), history())
+
+
+st.title("Does one sentence follow from the other?")
+st.markdown("Write a premise in one language and a hypothesis in another, and let models judge.")
+
+with errors_as_sentences():
+    what = st.segmented_control(
+        "How many", [ONE, MANY], key="what", default=ONE, bind="query-params",
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+    if what == MANY:
+        many_pairs(models_here(runs_here()), predictor, TRAIN_ONE)
+    else:
+        one_pair(runs_here())

@@ -89,6 +89,12 @@ class LightBert:
         """[N, C] float32 logits of [N] pairs; rows are batched by what a cache holds."""
         return self.logits(self.rows(premises, hypotheses))
 
+    def represent(
+        self, premises: Sequence[str], hypotheses: Sequence[str], batch_size: int = 64
+    ) -> np.ndarray:
+        """[N, D] float32 representations of [N] pairs: see `vectors`."""
+        return self.vectors(self.rows(premises, hypotheses))
+
     def rows(self, premises: Sequence[str], hypotheses: Sequence[str]) -> list[Row]:
         """Tokenise [N] pairs, each cut to ``max_length`` sub-words."""
         pairs = [trimmed(self._tokenizer, *pair) for pair in zip(premises, hypotheses, strict=True)]
@@ -105,13 +111,26 @@ class LightBert:
 
         Many rows are shared out to threads, one a core or as many as ``OMP_NUM_THREADS`` says.
         """
-        logits = np.zeros((len(rows), len(self.names)), np.float32)
+        return self._over(rows, len(self.names), lambda h: self._linear(h, "classifier"))
+
+    def vectors(self, rows: Sequence[Row]) -> np.ndarray:
+        """[N, D] float32, in the order of ``rows``: what enters the classifier, the pooler's output.
+
+        It is the representation that `RepresentationReader` reads with pooling ``head``.
+        """
+        return self._over(rows, self._weights["pooler"].shape[1], lambda h: h)
+
+    def _over(
+        self, rows: Sequence[Row], width: int, head: Callable[[np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        """[N, width] float32: what ``head`` makes of the pooler's output."""
+        made = np.zeros((len(rows), width), np.float32)
         lengths = np.array([len(row.ids) for row in rows], np.int64)
         share = int(lengths.sum()) // (2 * _threads())
         parts = list(_by_length(lengths, min(TOKENS, max(FEWEST, share))))
 
         def answer(part: np.ndarray) -> None:
-            logits[part] = self._forward([rows[i] for i in part])
+            made[part] = head(self._forward([rows[i] for i in part]))
 
         # Several parts go to threads of ours, each of which multiplies alone: numpy's own threads would
         # leave the steps between the multiplications to one core. In small multiplications its threads
@@ -126,10 +145,13 @@ class LightBert:
             else:
                 with ThreadPoolExecutor(ours) as pool:
                     list(pool.map(answer, reversed(parts)))  # the longest first
-        return logits
+        return made
 
     def _forward(self, rows: Sequence[Row]) -> np.ndarray:
-        """Rows in order of length stand one below the other in one matrix, so nothing is padded."""
+        """[N, D]: the pooler's output.
+
+        Rows in order of length stand one below the other in one matrix, so nothing is padded.
+        """
         w = self._weights
         lengths = np.array([len(row.ids) for row in rows])
         first = np.cumsum(lengths) - lengths
@@ -156,7 +178,7 @@ class LightBert:
             self._activate(inner)
             x += self._linear(inner, f"{layer}.outer")
             self._normalise(x, f"{layer}.outer_norm")
-        return self._linear(np.tanh(self._linear(x, "pooler")), "classifier")
+        return np.tanh(self._linear(x, "pooler"))
 
     def _attend(
         self, queries: np.ndarray, keys: np.ndarray, values: np.ndarray, n: int

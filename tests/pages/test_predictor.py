@@ -1,0 +1,172 @@
+"""The predictor's page: several models, what their answers hang on, and a whole file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from clte.analysis.numbers import percent
+from clte.data.corpus import LABELS
+from clte.history import History, history_file
+from clte.models import shipped
+from clte.models.askable import models_here
+from clte.paths import workspace
+from clte.predict import Predictor
+from clte.runs.store import RunStore
+from tests.made_runs import made_config, made_run
+from tests.tiny_models import nli_model
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ``checkpoints`` folder with a compact-nli of random weights."""
+    root = tmp_path_factory.mktemp("checkpoints")
+    folder = nli_model(root / "compact-nli", list(LABELS))
+    (folder / "record.json").write_text(json.dumps({"languages": ["fr", "bg"]}), "utf-8")
+    shipped.seal(folder)
+    return root
+
+
+@pytest.fixture(autouse=True)
+def fresh(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLTE_CHECKPOINTS", str(model))
+    monkeypatch.syspath_prepend(str(ROOT))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def opened(**query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.switch_page("pages/predictor.py")
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def text(at: AppTest) -> str:
+    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error, *at.warning]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def figure(at: AppTest, key: str) -> Any:
+    for chart in at.get("plotly_chart"):
+        if key in chart.proto.id:
+            return json.loads(chart.proto.spec)
+    raise AssertionError(f"no chart {key}")
+
+
+def test_a_run_answers_beside_what_ships_and_a_copied_address_asks_again(model: Path) -> None:
+    run = made_run(workspace() / "runs", made_config("fr-bg"), weights=True)
+    for path in (model / "compact-nli").iterdir():
+        if path.suffix in (".json", ".safetensors") and path.name not in (
+            "files.json",
+            "record.json",
+        ):
+            (run.model_path / path.name).write_bytes(path.read_bytes())
+    title = models_here(RunStore.default().table())[run.id].title
+    at = opened(
+        premise="La petite fille dort dans la cuisine.", hypothesis="Кучето спи.", beside=title
+    )
+    expected = Predictor.load(run.path).probabilities(
+        ["La petite fille dort dans la cuisine."], ["Кучето спи."]
+    )[0]
+    bars = figure(at, "probabilities")["data"]
+    assert [bar["name"] for bar in bars] == list(LABELS)
+    for bar, share in zip(bars, expected, strict=True):
+        assert bar["text"][1] in ("", f"{percent(float(share))} %")
+    assert "Language: French." in text(at)
+    assert not at.error
+
+
+def test_what_hangs_on_it() -> None:
+    at = opened()
+    at.button[0].click().run()
+    at.segmented_control(key="detail").set_value("What if …?").run()
+    assert not at.exception and not at.error
+    rows = figure(at, "what_if")["layout"]["yaxis"]["ticktext"]
+    assert rows == ["as asked", "hypothesis negated", "languages swapped", "texts swapped"]
+    assert "Едно дете не яде плод" in text(at)
+    at.button(key="take_0").click().run()
+    assert at.text_area(key="hypothesis").value == "Едно дете не яде плод."
+    assert "against the question before (hypothesis negated" in text(at)
+    at.segmented_control(key="detail").set_value("History").run()
+    assert figure(at, "lineage")["layout"]["yaxis"]["ticktext"] == [
+        "1. asked",
+        "2. hypothesis negated",
+    ]
+    kept = History(history_file()).entries
+    assert [entry.how for entry in kept] == ["asked", "hypothesis negated"]
+    assert kept[1].parent == kept[0].id and kept[0].languages == ("fr", "bg")
+    at.segmented_control(key="detail").set_value("Which words?").run()
+    assert "when the word is left out" in text(at)
+    at.segmented_control(key="detail").set_value("Its neighbours").run()
+    assert "600 built-in items in fr → bg" in text(at)
+    assert figure(at, "landing")["data"][-1]["name"] == "your pair"
+    assert not at.exception and not at.error
+
+
+def test_strange_texts_and_languages() -> None:
+    at = opened()
+    for strange in (
+        "🙂",
+        "\x00\x07",
+        "\u202eabc <script>alert(1)</script>",
+        "مرحبا بالعالم هذا كل",
+    ):
+        at.text_area(key="premise").input(strange).run()
+        at.button[0].click().run()
+        assert not at.exception and not at.error
+        assert at.get("plotly_chart")
+    assert "This model was not trained on Arabic" in text(at)
+    at.selectbox(key="premise_language").select("ur").run()
+    assert "Language: Urdu. This model was not trained on Urdu." in text(at)
+
+
+def test_ten_megabytes_are_refused() -> None:
+    at = opened()
+    at.text_area(key="premise").input("x y " * 2_500_000).run()
+    at.button[0].click().run()
+    assert not at.exception
+    assert len(at.text_area(key="premise").value) <= 2000
+
+
+def test_a_public_demo_keeps_nothing_and_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLTE_READONLY", "1")
+    at = opened()
+    at.button[0].click().run()
+    assert at.get("plotly_chart") and not at.error
+    assert not history_file().exists()
+    assert not [box for box in at.text_input if box.key == "named"]
+    at.segmented_control(key="what").set_value("A whole file").run()
+    assert "takes no files" in text(at)
+
+
+def test_a_folder_elsewhere_is_refused_in_a_sentence() -> None:
+    at = opened()
+    at.text_input(key="named").input("/").run()
+    assert "outside the workspace" in text(at).replace("\\", "")
+    assert not at.exception
+
+
+def test_a_bad_file_and_a_good_one() -> None:
+    at = opened(what="A whole file")
+    at.get("file_uploader")[0].upload("pairs.csv", b"premise,text\na,b\n", "text/csv").run()
+    assert "no column called hypothesis" in at.error[0].value.replace("\\", "")
+    at = opened(what="A whole file")
+    good = "premise,hypothesis\nIl pleut.,Времето е лошо.\nIl dort.,Той спи.\n".encode()
+    at.get("file_uploader")[0].upload("pairs.csv", good, "text/csv").run()
+    assert "**2 pairs**" in text(at)
+    at.button[0].click().run()
+    at.session_state["batch_job"].join(60)
+    at.run()
+    assert not at.exception and not at.error
+    assert at.success[0].value.startswith("2 pairs answered")
