@@ -129,10 +129,6 @@ def test_epochs_play_where_they_were_kept(tmp_path: Path) -> None:
     spec = figure(at, "map-epochs")
     names = [frame["name"] for frame in spec["frames"]]
     assert names == ["Without a teacher", "Epoch 1", "Epoch 2", "Epoch 3"]
-        "Without a teacher",
-        "Epoch 1",
-        "Epoch 2",
-    ]
     assert spec["layout"]["title"]["text"] == "Epoch 3"
 
 
