@@ -173,9 +173,11 @@ def _means(
     from transformers import AutoModel
 
     from clte.models.backbones import load_tokenizer
+    from clte.models.quiet import quiet_loading
 
     tokenizer = load_tokenizer(folder)
-    model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
+    with quiet_loading():
+        model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
     positions = corpus.positions(items)
     codes = [code for code in LANGUAGES if code in corpus.premises]
     first: dict[tuple[str, ...], int] = {}

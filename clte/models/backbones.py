@@ -195,7 +195,8 @@ def load_classifier(
     """
     import torch
     from transformers import AutoModelForSequenceClassification
-    from transformers.utils import logging
+
+    from clte.models.quiet import quiet_loading
 
     head: dict[str, Any] = {}
     if labels is not None:
@@ -205,11 +206,8 @@ def load_classifier(
             "id2label": dict(enumerate(names)),
             "label2id": {name: i for i, name in enumerate(names)},
         }
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # a fresh head is meant here, not an accident to warn of
-    logging.disable_progress_bar()
     try:
-        with torch.random.fork_rng(devices=[]):
+        with quiet_loading(), torch.random.fork_rng(devices=[]):
             if seed is not None:
                 torch.manual_seed(seed)
             model, loading = AutoModelForSequenceClassification.from_pretrained(
@@ -223,8 +221,6 @@ def load_classifier(
             )
     except Exception as error:
         raise ClteError(f"the model in {source} cannot be loaded: {_first_line(error)}") from error
-    finally:
-        logging.set_verbosity(verbosity)
     # transformers fills up what is missing with random weights; a head may be fresh, an encoder not.
     encoder = {n for n in model.state_dict() if n.startswith(f"{model.base_model_prefix}.")}
     if encoder <= set(loading["missing_keys"]):

@@ -10,6 +10,7 @@ import torch
 
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
+from clte.models.quiet import quiet_loading
 from clte.models.saving import write_model
 from clte.nli.encode import Batch
 from clte.nli.esim import Esim, save_esim, sides
@@ -114,7 +115,6 @@ def load_bert(start: Path, *, dropout: float, seed: int) -> Any:
         ClteError: the folder does not hold a BERT.
     """
     from transformers import AutoConfig, BertForSequenceClassification
-    from transformers.utils import logging
 
     try:
         shape = AutoConfig.from_pretrained(start)
@@ -122,30 +122,22 @@ def load_bert(start: Path, *, dropout: float, seed: int) -> Any:
         raise ClteError(f"{start} holds no model that can be read: {error}") from error
     if shape.model_type != "bert":
         raise ClteError(f"{start} holds a {shape.model_type}; fine-tuning starts from a BERT.")
-    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()  # a new classifier is what is wanted, no reason for a warning
-    logging.disable_progress_bar()
-    try:
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
-            model = BertForSequenceClassification.from_pretrained(
-                start,
-                dtype=torch.float32,
-                # The fused kernel's way back is slow on processors.
-                attn_implementation="eager",
-                num_labels=len(LABELS),
-                id2label=dict(enumerate(LABELS)),
-                label2id={label: number for number, label in enumerate(LABELS)},
-                problem_type="single_label_classification",
-                # Few rows are seen twice, and without dropout within the layers a step is shorter.
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
-                classifier_dropout=dropout,
-                use_safetensors=True,
-            )
-    finally:
-        logging.set_verbosity(before)
-        if bar:
-            logging.enable_progress_bar()
+    with quiet_loading(), torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        model = BertForSequenceClassification.from_pretrained(
+            start,
+            dtype=torch.float32,
+            # The fused kernel's way back is slow on processors.
+            attn_implementation="eager",
+            num_labels=len(LABELS),
+            id2label=dict(enumerate(LABELS)),
+            label2id={label: number for number, label in enumerate(LABELS)},
+            problem_type="single_label_classification",
+            # Few rows are seen twice, and without dropout within the layers a step is shorter.
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            classifier_dropout=dropout,
+            use_safetensors=True,
+        )
     model.config.architectures = ["BertForSequenceClassification"]
     return model
