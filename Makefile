@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: app test check format pictures benchmark clean
+.PHONY: app test check format pictures benchmark soak clean
 
 app: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py
@@ -25,6 +25,10 @@ pictures: $(VENV)/.dev
 
 benchmark: $(VENV)/.app
 	$(BIN)/python benchmarks/training.py --data "$${CLTE_XNLI:?name the XNLI folder in CLTE_XNLI}"
+
+# A training killed fifty times at random moments: nothing may be lost.
+soak: $(VENV)/.dev
+	$(BIN)/python scripts/soak.py
 
 clean:
 	rm -rf $(VENV)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clte import __version__
-from clte.cli import evidence, finetune, looking, pretraining, training
+from clte.cli import evidence, finetune, jobs, looking, pretraining, training
 
 Parser = argparse.ArgumentParser
 
@@ -145,6 +145,8 @@ def build_parser() -> Parser:
     )
     remove.add_argument("run", nargs="+")
 
+    _jobs(commands)
+
     data = commands.add_parser("data", help="audit, import and export corpora")
     verbs = data.add_subparsers(required=True, metavar="VERB")
     audit = _command(
@@ -203,6 +205,73 @@ def build_parser() -> Parser:
     )
     finetune.options(tune)
     return parser
+
+
+def _jobs(commands: Any) -> None:
+    queue = commands.add_parser("jobs", help="trainings in the background, and their queue")
+    verbs = queue.add_subparsers(required=True, metavar="VERB")
+    listing = _command(
+        verbs, "list", jobs.show_jobs, "what runs, waits and has ended", "clte jobs list"
+    )
+    listing.add_argument("--json", action="store_true", help="print JSON lines")
+    start = _command(
+        verbs,
+        "start",
+        jobs.start_job,
+        "put a train, transfer or run command into the queue; it goes on when this terminal is closed",
+        "clte jobs start train --pair fr-bg --data builtin\n"
+        "clte jobs start --watch transfer --teacher fr-bg --student de-tr --data XNLI-1.0",
+    )
+    start.add_argument("--title", help="what the list calls it")
+    start.add_argument("--watch", action="store_true", help="watch it until it ends")
+    start.add_argument("line", nargs=argparse.REMAINDER, metavar="COMMAND ...")
+    cancel = _command(
+        verbs,
+        "cancel",
+        jobs.cancel_jobs,
+        "stop jobs at a checkpoint, or take them out of the queue; they can be resumed",
+        "clte jobs cancel 3f2a",
+    )
+    resume = _command(
+        verbs,
+        "resume",
+        jobs.resume_jobs,
+        "go on with stopped or failed jobs from their last checkpoint",
+        "clte jobs resume 3f2a",
+    )
+    remove = _command(
+        verbs,
+        "remove",
+        jobs.remove_jobs,
+        "take jobs off the list; what they trained stays",
+        "clte jobs remove 3f2a",
+    )
+    delete = _command(
+        verbs,
+        "delete",
+        jobs.delete_jobs,
+        "take jobs off the list and delete the runs they left half done",
+        "clte jobs delete 3f2a\nclte jobs delete 3f2a --results",
+    )
+    for verb in (cancel, resume, remove, delete):
+        verb.add_argument("job", nargs="+", help="an id or the beginning of one")
+    delete.add_argument("--results", action="store_true", help="their finished runs, too")
+    limit = _command(
+        verbs,
+        "limit",
+        jobs.limit_jobs,
+        "how many jobs may run at a time",
+        "clte jobs limit\nclte jobs limit 2",
+    )
+    limit.add_argument("count", nargs="?", type=int, help="from 1 to 16")
+    watch = _command(
+        verbs,
+        "watch",
+        jobs.watch_jobs,
+        "watch the queue, or one job, until nothing runs or waits; ends with 1 if a job failed",
+        "clte jobs watch\nclte jobs watch 3f2a",
+    )
+    watch.add_argument("job", nargs="?", help="an id or the beginning of one")
 
 
 def _command(
