@@ -62,7 +62,7 @@ def show_leak(name: str, corpus: Corpus) -> None:
         with place.container(border=True):
             seen = int((premises["train_rows"] > 0).sum())
             st.metric(
-                f"{protocol}: test premises seen in training",
+                f"{protocol}: seen in training",
                 f"{percent(seen / len(premises))} %",
                 help=note,
             )

@@ -60,13 +60,13 @@ def listing(found: pd.DataFrame, corpus: Corpus | None, word: str) -> None:
     part = found.iloc[(page - 1) * A_PAGE : page * A_PAGE]
     columns: dict[str, Any] = {"item": part["item"]}
     columns["right"] = [f"{r} of {of}" for r, of in zip(part["right"], part["of"], strict=True)]
-    columns["gold"] = [LABELS[g] if g >= 0 else "—" for g in part["gold"]]
     pair = reading_pair(corpus, st.query_params.get("pair", ""))
     if corpus is not None and pair is not None:
         view = corpus.view(pair)
         rows = corpus.positions(part["item"].tolist())
         columns["premise"] = view.corpus.premises[pair.premise][rows]
         columns["hypothesis"] = view.corpus.hypotheses[pair.hypothesis][rows]
+    columns["gold"] = [LABELS[g] if g >= 0 else "—" for g in part["gold"]]
     if (part["genre"] != "").any():
         columns[word.lower()] = part["genre"]
     st.session_state["listed"] = part["item"].tolist()
@@ -154,6 +154,8 @@ with errors_as_sentences():
         else:
             keep &= table["item"].str.contains(text.strip(), case=False, regex=False)
     listed = table[keep]
+    if corpus is not None:  # in its order, not that of the ids' letters
+        listed = listed.iloc[corpus.positions(listed["item"].to_numpy()).argsort()]
     gone = [item for item in handed if item not in panel.position]
     ids = listed["item"].tolist()
     item = st.query_params.get("item", "")

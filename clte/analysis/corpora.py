@@ -205,7 +205,7 @@ def recorded_sub_words() -> pd.DataFrame:
     """
     import pandas as pd
 
-    lines = []
+    lines: list[tuple[Any, ...]] = []
     for folder in sorted(path for path in shipped().glob("*") if path.is_dir()):
         for name in ("pretraining.json", "build.json"):
             record = _record(folder / name)

@@ -93,7 +93,7 @@ def _matrices(table: pd.DataFrame) -> list[Lens]:
     table = table[~table["pair"].isin(HINDI)]
     for setting in settings(table):
         rows = table[table["setting"] == setting]
-        kinds = arms(rows) or [None]
+        kinds: list[tuple[str, str, str | None] | None] = [*arms(rows)] or [None]
         for place, arm in enumerate(kinds):
             chosen = matrix_rows(rows, arm)
             for seed in sorted(chosen["seed"].unique()):
