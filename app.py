@@ -4,15 +4,37 @@ from pathlib import Path
 
 import streamlit as st
 
+HERE = Path(__file__).resolve().parent
 # A picture of our own: a named icon would be fetched from the network.
-ICON = Path(__file__).resolve().parent / ".streamlit" / "icon.svg"
+ICON = HERE / ".streamlit" / "icon.svg"
+
+GROUPS = {
+    "See": [
+        ("overview", "Overview", "home"),
+        ("transfer_matrix", "Transfer matrix", "grid_on"),
+        ("curves", "λ and temperature", "show_chart"),
+        ("hidden_states", "Hidden states", "scatter_plot"),
+        ("lens", "Parallel lens", "translate"),
+    ],
+    "Try": [("predictor", "Try a model", "chat"), ("train", "Train", "model_training")],
+    "Data and tables": [("data", "Data", "dataset"), ("tables", "Tables", "table_chart")],
+}
 
 st.set_page_config(page_title="clte", page_icon=str(ICON), layout="wide")
 st.navigation(
-    [
-        st.Page("pages/overview.py", title="Overview", icon=":material/home:", default=True),
-        st.Page("pages/transfer_matrix.py", title="Transfer matrix", icon=":material/grid_on:"),
-        st.Page("pages/predictor.py", title="Try a model", icon=":material/chat:"),
-    ],
+    {
+        group: [
+            st.Page(
+                f"pages/{name}.py",
+                title=title,
+                icon=f":material/{icon}:",
+                url_path=None if name == "overview" else name,
+                default=name == "overview",
+            )
+            for name, title, icon in pages
+            if (HERE / "pages" / f"{name}.py").is_file()
+        ]
+        for group, pages in GROUPS.items()
+    },
     position="top",
 ).run()

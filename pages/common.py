@@ -1,10 +1,11 @@
-"""What every page needs: the runs, the theme, and errors that are sentences."""
+"""What every page needs: the runs, the theme, links to other pages, and errors that are sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ if PagesManager.uses_pages_directory:
     st.rerun()
 
 MAKE_RUNS = "clte run table3 --backbone compact --data XNLI-1.0 --protocol paper"
+HERE = Path(__file__).resolve().parent
 
 
 @contextmanager
@@ -48,16 +50,56 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", text)
 
 
-def draw(figure: go.Figure, key: str, alt: str, **more: Any) -> Any:
-    """Show a figure as it was drawn: our template, no tool bar, nothing that zooms by accident."""
-    return st.plotly_chart(
-        figure, key=key, theme=None, alt=alt, config={"displayModeBar": False}, **more
-    )
+def draw(figure: go.Figure, key: str, alt: str, *, picture: str = "", **more: Any) -> Any:
+    """Show a figure as it was drawn: our template, nothing that zooms by accident.
+
+    Args:
+        figure: The figure.
+        key: Of the element.
+        alt: What it shows, for those who do not see it.
+        picture: Offer it as a PNG file of this name (made in the browser); empty for no tool bar.
+        more: For `st.plotly_chart`.
+    """
+    config: dict[str, Any] = {"displayModeBar": False}
+    if picture:
+        config = {
+            "displayModeBar": True,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "png", "filename": picture, "scale": 2},
+        }
+    return st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, **more)
+
+
+def has_page(name: str) -> bool:
+    """Whether the app has a page of this name."""
+    return (HERE / f"{name}.py").is_file()
+
+
+def link(where: Any, page: str, label: str, icon: str, **query: str) -> bool:
+    """A link to another page with query parameters, in a container; False if there is no such page."""
+    if has_page(page):
+        where.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=query)
+    return has_page(page)
 
 
 def runs_here() -> pd.DataFrame:
     """Every finished run, as `RunStore.table`."""
-    return RunStore.default().table()
+    return look()[0]
+
+
+def look() -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
+    """`RunStore.look`, at most once in two seconds: a new folder is seen at once, a new result then."""
+    return _look(tuple((str(root), _changed(root)) for root in RunStore.default().roots))
+
+
+def _changed(root: Path) -> int:
+    return root.stat().st_mtime_ns if root.is_dir() else 0
+
+
+@st.cache_data(ttl=2, max_entries=4, show_spinner=False)
+def _look(roots: tuple[tuple[str, int], ...]) -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
+    return RunStore.default().look()
 
 
 def _key(rows: pd.DataFrame) -> tuple[tuple[str, str, float], ...]:
@@ -70,20 +112,30 @@ def grid_of(rows: pd.DataFrame) -> pd.DataFrame:
     return _grid(_key(rows), rows)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner="Reading the predictions of these runs …")
 def _grid(key: tuple[Any, ...], _rows: pd.DataFrame) -> pd.DataFrame:
     return table3(matrix_cells(_rows))
 
 
-def means_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """`mean_gains` by student pair, with the paper's in a column ``paper``."""
+def means_of(rows: pd.DataFrame, by: str = "pair") -> pd.DataFrame:
+    """`mean_gains` by student or teacher pair, with the paper's by student in a column ``paper``."""
     rows = rows[~rows["pair"].isin(HINDI)]
-    return _means(_key(rows), rows)
+    return _means(_key(rows), by, rows)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _means(key: tuple[Any, ...], _rows: pd.DataFrame) -> pd.DataFrame:
-    means = mean_gains(_rows, "pair")
-    means["paper"] = [paper.mean_gain(pair) for pair in means["pair"]]
-    means["paper"] = means["paper"].astype(float)
+@st.cache_data(max_entries=64, show_spinner="Reading the predictions of these runs …")
+def _means(key: tuple[Any, ...], by: str, _rows: pd.DataFrame) -> pd.DataFrame:
+    means = mean_gains(_rows, by)
+    own = [paper.mean_gain(pair) if by == "pair" else None for pair in means["pair"]]
+    means["paper"] = pd.Series(own, dtype=float)
     return means
+
+
+def seeds_of(grid: pd.DataFrame) -> int:
+    """The smallest number of seeds behind a student of a `grid_of`; 0 without students."""
+    students = grid[grid["run"] & grid["teacher"].notna()]
+    return min((len(seeds) for seeds in students["seeds"]), default=0)
+
+
+ONE_SEED = ":orange-badge[one seed: another may say otherwise]"
+"""Stands wherever a winner might be read out of a single seed."""

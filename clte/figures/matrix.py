@@ -1,4 +1,4 @@
-"""The transfer matrix as a heatmap: teachers down, students across, baselines on top."""
+"""The transfer matrix as a heatmap: teachers down, students across, baselines on top, means beside."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ TOUCH = 44
 ACROSS = (-0.375, -0.125, 0.125, 0.375)
 """Where these squares lie in a cell: on a wide screen one in the middle would not cover it."""
 GAP = 0.22
-"""Room between the baselines, the teachers and their mean, in cells."""
+"""Room between the baselines, the teachers and their means, in cells."""
+SURE = 0.05
+"""A gain whose p value after Holm's correction is above this is hatched."""
+SMALL = "10.5px"
+"""Size of the intervals in the cells; nothing else has it, so that `PHONE_STYLE` finds them."""
+PHONE_STYLE = (
+    f'<style>@media (max-width: 900px) {{ tspan[style*="{SMALL}"] {{ display: none; }} }}</style>'
+)
+"""Leaves the intervals out of cells that are too narrow for them; the pointer still says them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class Measure:
         baselines: Whether the row of baselines has a value of its own.
         low: Column of the interval's lower end; a cell is hatched where the interval holds 0.
         high: Column of the upper end.
+        p: Column of the adjusted p value, which then decides over the hatching.
         mark: Stands behind every number.
     """
 
@@ -47,6 +56,7 @@ class Measure:
     baselines: bool = True
     low: str | None = None
     high: str | None = None
+    p: str | None = None
     mark: str = ""
 
 
@@ -59,6 +69,7 @@ MEASURES: Mapping[str, Measure] = {
         baselines=False,
         low="gain_low",
         high="gain_high",
+        p="p_holm",
     ),
     "Premise use": Measure(
         "premise_use",
@@ -74,7 +85,13 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def matrix_figure(
-    grid: pd.DataFrame, measure: str, *, chosen: tuple[str, str] | None = None, dark: bool = False
+    grid: pd.DataFrame,
+    measure: str,
+    *,
+    means: Mapping[str, pd.DataFrame] | None = None,
+    by_mean: bool = False,
+    chosen: tuple[str, str] | None = None,
+    dark: bool = False,
 ) -> go.Figure:
     """Draw a grid of `clte.experiments.report.table3`.
 
@@ -82,6 +99,10 @@ def matrix_figure(
         grid: A row a cell, with ``teacher`` (None: the baseline), ``student``, ``run``, and the
             columns of the measure.
         measure: A key of `MEASURES`.
+        means: For gains: `clte.analysis.cells.mean_gains` by ``pair`` and by ``teacher_pair``, so that
+            the means have intervals and hatching, too.
+        by_mean: Put the students and the teachers with the highest means first, instead of the
+            paper's order.
         chosen: (teacher or "", student) of the cell to outline.
         dark: Draw for the dark theme.
 
@@ -90,12 +111,7 @@ def matrix_figure(
         student], so that a click can be told by id.
     """
     look, shown = theme(dark), MEASURES[measure]
-    students = list(dict.fromkeys(grid["student"]))
-    teachers = [t for t in students if (grid["teacher"] == t).any()]
     cells = {(cell["teacher"], cell["student"]): cell for cell in grid.to_dict("records")}
-    rows: list[tuple[str | None, float]] = [(None, 0.0)]
-    rows += [(teacher, 1 + GAP + i) for i, teacher in enumerate(teachers)]
-    mean_at = len(teachers) + 1 + 2 * GAP
 
     def value(teacher: str | None, student: str) -> float:
         cell = cells.get((teacher, student), {})
@@ -104,49 +120,76 @@ def matrix_figure(
             return math.nan
         return 100 * found if shown.share else float(found)
 
+    students = list(dict.fromkeys(grid["student"]))
+    teachers = [t for t in students if (grid["teacher"] == t).any()]
+    column_mean = {s: _mean([value(t, s) for t in teachers]) for s in students}
+    row_mean = {t: _mean([value(t, s) for s in students]) for t in [None, *teachers]}
+    if by_mean:
+        students.sort(key=lambda s: _last(column_mean[s]))
+        teachers.sort(key=lambda t: _last(row_mean[t]))
+    rows: list[tuple[str | None, float]] = [(None, 0.0)]
+    rows += [(teacher, 1 + GAP + i) for i, teacher in enumerate(teachers)]
+    mean_at, beside = len(teachers) + 1 + 2 * GAP, len(students) + GAP
+    sure = _of_means(means or {}) if shown.p else {}
+
     z = [[value(teacher, student) for student in students] for teacher, _ in rows]
-    means = [_mean([line[i] for line in z[1:]]) for i in range(len(students))]
+    said = [[_said(cells.get((t, s), {}), shown) for s in students] for t, _ in rows]
+    below = [column_mean[s] for s in students]
     figure = go.Figure()
-    for block, at in ((z[:1], 0.0), (z[1:], 1 + GAP), ([means], mean_at)):
-        if block and any(not math.isnan(v) for line in block for v in line):
-            figure.add_heatmap(
-                z=[[None if math.isnan(v) else v for v in line] for line in block],
-                text=[[_text(v, shown) for v in line] for line in block],
-                texttemplate="%{text}",
-                textfont={"size": 14},
-                x0=0,
-                dx=1,
-                y0=at,
-                dy=1,
-                xgap=3,
-                ygap=3,
-                hoverinfo="skip",
-                coloraxis="coloraxis",
-            )
-    own = [(i, at) for t, at in rows for i, s in enumerate(students) if (t, s) not in cells]
+    _heat(figure, z[:1], said[:1], 0, 0.0, shown)
+    _heat(figure, z[1:], said[1:], 0, 1 + GAP, shown)
+    _heat(
+        figure,
+        [below],
+        [[_said(sure.get(("", s), {}), shown) for s in students]],
+        0,
+        mean_at,
+        shown,
+    )
+    right = [[row_mean[teacher]] for teacher, _ in rows]
+    about = [[_said(sure.get((teacher or "", ""), {}), shown)] for teacher, _ in rows]
+    _heat(figure, right[:1], about[:1], beside, 0.0, shown)
+    _heat(figure, right[1:], about[1:], beside, 1 + GAP, shown)
+    own = [(float(i), at) for t, at in rows for i, s in enumerate(students) if (t, s) not in cells]
     _fill(figure, own, look)
     if not shown.baselines:
         _reference(figure, cells, students, look)
-    _hatch(figure, cells, rows, students, shown, look)
+    unsure = [
+        (float(i), at)
+        for teacher, at in rows
+        for i, student in enumerate(students)
+        if not math.isnan(value(teacher, student)) and is_unsure(cells[teacher, student], shown)
+    ]
+    unsure += [
+        (float(i), mean_at)
+        for i, s in enumerate(students)
+        if is_unsure(sure.get(("", s), {}), shown)
+    ]
+    unsure += [(beside, at) for t, at in rows if t and is_unsure(sure.get((t, ""), {}), shown)]
+    _hatch(figure, unsure, look)
     _missing(figure, cells, rows, students, shown, look)
     if chosen is not None:
         _outline(figure, chosen, rows, students, look)
     _touch(figure, cells, rows, students, shown)
     alone = "no teacher" if shown.baselines else "no teacher, %"
     names = [alone, *(LanguagePair.parse(teacher).label for teacher in teachers), "mean"]
+    # On two lines: seven of them have to fit a phone.
+    above = [LanguagePair.parse(s).label.replace("→ ", "→<br>") for s in students]
     figure.update_layout(
         template=look.template,
         height=HEIGHT,
+        # Not clear, as elsewhere: this one is taken away as a picture of its own.
+        paper_bgcolor=look.ground,
         margin={"l": 10, "r": 10, "t": 60, "b": 70},
         hovermode="closest",
+        modebar={"bgcolor": CLEAR, "color": look.muted, "activecolor": look.ink},
         coloraxis=_colours([v for line in z for v in line if not math.isnan(v)], shown, look),
         xaxis={
             "side": "top",
-            "tickvals": list(range(len(students))),
-            # On two lines: six of them have to fit a phone.
-            "ticktext": [LanguagePair.parse(s).label.replace("→ ", "→<br>") for s in students],
+            "tickvals": [*range(len(students)), beside],
+            "ticktext": [*above, "mean"],
             "tickangle": 0,
-            "range": [-0.52, len(students) - 0.48],
+            "range": [-0.52, beside + 0.52],
             "showgrid": False,
             "zeroline": False,
             "title": {"text": "student pair: trained and scored"},
@@ -165,6 +208,78 @@ def matrix_figure(
     return figure
 
 
+def is_unsure(cell: Mapping[str, Any], shown: Measure) -> bool:
+    """Whether a cell is hatched: not significant after Holm's correction, or an interval around 0."""
+    if shown.p is not None:
+        p = cell.get(shown.p)
+        return known(p) and p > SURE
+    if shown.low is None or shown.high is None:
+        return False
+    low, high = cell.get(shown.low), cell.get(shown.high)
+    return known(low) and known(high) and low <= 0 <= high
+
+
+def _of_means(means: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], dict[str, Any]]:
+    """(teacher, "") or ("", student) → a mean as if it were a cell."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for by, table in means.items():
+        for row in table.to_dict("records"):
+            place = ("", row["pair"]) if by == "pair" else (row["pair"], "")
+            found[place] = {
+                "gain": row["gain"],
+                "gain_low": row["low"],
+                "gain_high": row["high"],
+                "p_holm": row["p_holm"],
+            }
+    return found
+
+
+def _heat(
+    figure: go.Figure,
+    z: list[list[float]],
+    said: list[list[str]],
+    x: float,
+    y: float,
+    shown: Measure,
+) -> None:
+    """A block of coloured cells with their numbers, and what is said below each."""
+    if not any(not math.isnan(v) for line in z for v in line):
+        return
+    figure.add_heatmap(
+        z=[[None if math.isnan(v) else v for v in line] for line in z],
+        text=[
+            [_text(v, shown) + (f"<br>{under}" if under and not math.isnan(v) else "")
+             for v, under in zip(line, words, strict=True)]
+            for line, words in zip(z, said, strict=True)
+        ],
+        texttemplate="%{text}",
+        textfont={"size": 14},
+        x0=x,
+        dx=1,
+        y0=y,
+        dy=1,
+        xgap=3,
+        ygap=3,
+        hoverinfo="skip",
+        coloraxis="coloraxis",
+    )  # fmt: skip
+
+
+def _said(cell: Mapping[str, Any], shown: Measure) -> str:
+    """The interval below a gain."""
+    if shown.p is None or shown.low is None or shown.high is None:
+        return ""
+    low, high = cell.get(shown.low), cell.get(shown.high)
+    if not (known(low) and known(high)):
+        return ""
+    return f'<span style="font-size: {SMALL}">[{points(low)}, {points(high)}]</span>'
+
+
+def _last(value: float) -> float:
+    """Sorts the highest first and what is not known last."""
+    return math.inf if math.isnan(value) else -value
+
+
 def sentence(cell: Mapping[str, Any], measure: str = "Accuracy") -> str:
     """A cell as a sentence, for the pointer."""
     shown = MEASURES[measure]
@@ -179,8 +294,8 @@ def sentence(cell: Mapping[str, Any], measure: str = "Accuracy") -> str:
     use = with_interval(*(points(cell[f"premise_use{end}"]) for end in ("", "_low", "_high")))
     if known(cell.get("gain")):
         gain = with_interval(*(points(cell[name]) for name in ("gain", "gain_low", "gain_high")))
-        unsure = cell["gain_low"] <= 0 <= cell["gain_high"]
-        lines.append(f"gain {gain} pt{', may be none' if unsure else ''}")
+        unsure = is_unsure(cell, MEASURES["Gain"])
+        lines.append(f"gain {gain} pt{', not significant' if unsure else ''}")
     lines.append(f"premise use {use} pt")
     lines.append(f"n {int(cell['n']):,} · {counted(len(cell['seeds']), 'seed')}")
     if paper and shown.column in ("paper", "ours_minus_paper", "accuracy"):
@@ -220,12 +335,12 @@ def _colours(values: list[float], shown: Measure, look: Theme) -> dict[str, Any]
     return {"colorscale": "Cividis", **limits, "colorbar": bar}
 
 
-def _square(column: int, row: float, side: float = 0.47) -> tuple[list[Any], list[Any]]:
+def _square(column: float, row: float, side: float = 0.47) -> tuple[list[Any], list[Any]]:
     left, right, top, bottom = column - side, column + side, row - side, row + side
     return [left, right, right, left, left, None], [top, top, bottom, bottom, top, None]
 
 
-def _squares(places: list[tuple[int, float]]) -> dict[str, list[Any]]:
+def _squares(places: list[tuple[float, float]]) -> dict[str, list[Any]]:
     x: list[Any] = []
     y: list[Any] = []
     for column, row in places:
@@ -235,7 +350,7 @@ def _squares(places: list[tuple[int, float]]) -> dict[str, list[Any]]:
     return {"x": x, "y": y}
 
 
-def _fill(figure: go.Figure, places: list[tuple[int, float]], look: Theme) -> None:
+def _fill(figure: go.Figure, places: list[tuple[float, float]], look: Theme) -> None:
     """A quiet ground where there is no result to expect, a pair teaching itself for one."""
     figure.add_scatter(
         **_squares(places),
@@ -256,7 +371,7 @@ def _reference(
     """Under a row that has no gain of its own: the accuracy that the others are compared with."""
     there = [(i, cells.get((None, student), {})) for i, student in enumerate(students)]
     there = [(i, cell) for i, cell in there if known(cell.get("accuracy"))]
-    _fill(figure, [(i, 0.0) for i, _ in there], look)
+    _fill(figure, [(float(i), 0.0) for i, _ in there], look)
     figure.add_scatter(
         x=[i for i, _ in there],
         y=[0.0] * len(there),
@@ -267,25 +382,8 @@ def _reference(
     )
 
 
-def _hatch(
-    figure: go.Figure,
-    cells: Mapping[tuple[str | None, str], Mapping[str, Any]],
-    rows: list[tuple[str | None, float]],
-    students: list[str],
-    shown: Measure,
-    look: Theme,
-) -> None:
-    """Lines over the cells whose interval holds 0."""
-    if shown.low is None or shown.high is None:
-        return
-    places = []
-    for teacher, at in rows:
-        for column, student in enumerate(students):
-            cell = cells.get((teacher, student), {})
-            low, high = cell.get(shown.low), cell.get(shown.high)
-            drawn = known(cell.get(shown.column)) and (teacher is not None or shown.baselines)
-            if drawn and known(low) and known(high) and low <= 0 <= high:
-                places.append((column, at))
+def _hatch(figure: go.Figure, places: list[tuple[float, float]], look: Theme) -> None:
+    """Lines over the cells that may be nothing."""
     if places:
         figure.add_scatter(
             **_squares(places),
@@ -322,7 +420,7 @@ def _missing(
             # A baseline has no gain; it is missing only where it has no accuracy.
             column_of = "accuracy" if teacher is None and not shown.baselines else shown.column
             if not known(cell.get(column_of)):
-                places.append((column, at))
+                places.append((float(column), at))
                 words.append("not run" if not cell.get("run") else "none")
     if places:
         figure.add_scatter(

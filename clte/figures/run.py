@@ -1,13 +1,17 @@
-"""Pictures of a single run: its confusion, its learning curve, and a prediction."""
+"""Pictures of a single run: its confusion, its learning curve, its controls, and a prediction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from clte.analysis.numbers import known, percent, points, with_interval
 from clte.figures.theme import CLEAR, LABEL_COLOURS, STUDENT, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LABELS = tuple(LABEL_COLOURS)
 SMALL = 300
@@ -65,27 +69,42 @@ def confusion_figure(confusion: Sequence[Sequence[int]], *, dark: bool = False) 
     return figure
 
 
-def curve_figure(metrics: Sequence[Mapping[str, Any]], *, dark: bool = False) -> go.Figure | None:
-    """Validation accuracy by epoch, as it is and with premises exchanged; None before the first."""
+def curve_figure(
+    metrics: Sequence[Mapping[str, Any]],
+    *,
+    baseline: Sequence[Mapping[str, Any]] | None = None,
+    dark: bool = False,
+) -> go.Figure | None:
+    """Validation accuracy by epoch, as it is and with premises exchanged; None before the first.
+
+    Args:
+        metrics: Logged events (`clte.runs.folder.RunFolder.metrics`).
+        baseline: Those of the same pair's run without a teacher, drawn beside it.
+        dark: Draw for the dark theme.
+    """
     look = theme(dark)
     if not any(event.get("eval_plain_accuracy") is not None for event in metrics):
         return None
     figure = go.Figure()
-    for key, name, colour, dash in (
-        ("eval_plain_accuracy", "as it is", STUDENT, "solid"),
-        ("eval_exchanged_accuracy", "premises exchanged", look.baseline, "dot"),
-    ):
-        # The two evaluations of an epoch are logged apart.
-        seen = [event for event in metrics if event.get(key) is not None]
-        figure.add_scatter(
-            x=[event["epoch"] for event in seen],
-            y=[100 * event[key] for event in seen],
-            mode="lines+markers",
-            name=name,
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"size": 7},
-            hovertemplate=f"after epoch %{{x:.0f}}: %{{y:.1f}} % right, {name}<extra></extra>",
-        )
+    drawn = [("student" if baseline else "", metrics, STUDENT)]
+    drawn += [("baseline", baseline, look.baseline)] if baseline else []
+    for who, events, colour in drawn:
+        for key, name, dash in (
+            ("eval_plain_accuracy", "as it is", "solid"),
+            ("eval_exchanged_accuracy", "premises exchanged", "dot"),
+        ):
+            # The two evaluations of an epoch are logged apart.
+            seen = [event for event in events if event.get(key) is not None]
+            name = f"{who}, {name}" if who else name
+            figure.add_scatter(
+                x=[event["epoch"] for event in seen],
+                y=[100 * event[key] for event in seen],
+                mode="lines+markers",
+                name=name.removesuffix(", as it is"),
+                line={"color": colour, "dash": dash, "width": 2},
+                marker={"size": 7},
+                hovertemplate=f"after epoch %{{x:.0f}}: %{{y:.1f}} % right, {name}<extra></extra>",
+            )
     figure.add_hline(y=100 / 3, line={"color": look.muted, "width": 1, "dash": "dash"})
     figure.add_annotation(
         x=1, xref="paper", y=100 / 3, text="chance", showarrow=False, yshift=8, xanchor="right",
@@ -95,10 +114,51 @@ def curve_figure(metrics: Sequence[Mapping[str, Any]], *, dark: bool = False) ->
         template=look.template,
         height=SMALL,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 10, "r": 10, "t": 30, "b": 10},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}},
+        margin={"l": 10, "r": 10, "t": 45, "b": 10},
         xaxis={"title": {"text": "epoch"}, "dtick": 1, "fixedrange": True},
         yaxis={"title": {"text": "validation accuracy, %"}, "fixedrange": True},
+    )
+    return figure
+
+
+def controls_figure(cells: pd.DataFrame, *, dark: bool = False) -> go.Figure:
+    """A student among its controls: a row each, accuracy with its interval.
+
+    Args:
+        cells: What `clte.analysis.controls.control_cells` gives, the student first.
+        dark: Draw for the dark theme.
+    """
+    look = theme(dark)
+    figure = go.Figure()
+    colours = [STUDENT] + [look.baseline] * (len(cells) - 1)
+    figure.add_vline(x=100 * cells["accuracy"].iloc[0], line={"color": look.line, "width": 1})
+    for row, colour in zip(cells.itertuples(), colours, strict=True):
+        accuracy = with_interval(percent(row.accuracy), percent(row.low), percent(row.high))
+        over = with_interval(points(row.over), points(row.over_low), points(row.over_high))
+        compared = f"<br>The student is {over} pt above it." if known(row.over) else ""
+        figure.add_scatter(
+            x=[100 * row.accuracy],
+            y=[row.what],
+            mode="markers",
+            marker={"size": 10, "color": colour},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [100 * (row.high - row.accuracy)],
+                "arrayminus": [100 * (row.accuracy - row.low)],
+                "color": colour,
+                "thickness": 2,
+                "width": 5,
+            },
+            hovertemplate=f"<b>{row.what}</b>: {accuracy} % right{compared}<extra></extra>",
+        )
+    figure.update_layout(
+        template=look.template,
+        height=80 + 32 * len(cells),
+        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        xaxis={"title": {"text": "test accuracy, %"}, "fixedrange": True, "zeroline": False},
+        yaxis={"autorange": "reversed", "fixedrange": True, "type": "category"},
     )
     return figure
 

@@ -160,10 +160,15 @@ class RunStore:
         ``teacher_run``, ``control`` and ``reads`` are None for a baseline. ``control`` also says
         ``label-shuffled`` where the teacher's run is here and was trained on shuffled labels.
         """
+        return self.look()[0]
+
+    def look(self) -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
+        """`table` and `problems` from one look at the folders."""
         import pandas as pd
 
+        entries = self._scan()
         rows = []
-        for entry in self._chosen().values():
+        for entry in _chosen(entries).values():
             if entry.row is not None:
                 folder = RunFolder(entry.path)
                 here = {"has_weights": folder.has_weights, "shipped": entry.shipped}
@@ -176,7 +181,8 @@ class RunStore:
             "label-shuffled"
         )
         order = ["pair", "teacher_pair", "seed", "id"]
-        return table.sort_values(order, na_position="first").reset_index(drop=True)
+        table = table.sort_values(order, na_position="first").reset_index(drop=True)
+        return table, [(entry.path, entry.problem) for entry in entries if entry.problem]
 
     # ------------------------------------------------------------------ changing
 
@@ -219,13 +225,7 @@ class RunStore:
     # ------------------------------------------------------------------ reading the folders
 
     def _chosen(self) -> dict[str, _Entry]:
-        """One entry an id, sorted: the first finished one, else the first readable, else the first."""
-        chosen: dict[str, _Entry] = {}
-        for entry in self._scan():
-            other = chosen.get(entry.path.name)
-            if other is None or _worth(entry) > _worth(other):
-                chosen[entry.path.name] = entry
-        return dict(sorted(chosen.items()))
+        return _chosen(self._scan())
 
     def _scan(self) -> list[_Entry]:
         """Every folder below the roots, read from the index where nothing changed."""
@@ -289,6 +289,16 @@ def is_running(folder: RunFolder) -> bool:
         return psutil.Process(status["pid"]).create_time() <= float(status["heartbeat"]) + 1
     except (psutil.Error, KeyError, TypeError, ValueError):
         return False
+
+
+def _chosen(entries: Sequence[_Entry]) -> dict[str, _Entry]:
+    """One entry an id, sorted: the first finished one, else the first readable, else the first."""
+    chosen: dict[str, _Entry] = {}
+    for entry in entries:
+        other = chosen.get(entry.path.name)
+        if other is None or _worth(entry) > _worth(other):
+            chosen[entry.path.name] = entry
+    return dict(sorted(chosen.items()))
 
 
 def _worth(entry: _Entry) -> int:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from clte.analysis.cells import matrix_cells, mean_gains
+from clte.analysis.numbers import points
 from clte.experiments.report import table3
 from clte.figures.gains import gains_figure
 from clte.figures.matrix import ACROSS, HEIGHT, MEASURES, matrix_figure
@@ -62,12 +63,26 @@ def test_every_view_has_the_same_height_and_a_touch_point_a_cell(
 
 def test_the_cells_say_the_numbers_of_the_table(grid: pd.DataFrame) -> None:
     lines = heat(matrix_figure(grid, "Accuracy"))
-    assert len(lines) == 8  # baselines, six teachers, their mean
+    assert len(lines) == 8 + 7  # baselines, six teachers, their mean; then the means of these rows
     assert lines[0][2] == f"{100 * cell(grid, None, 'fr-bg')['accuracy']:.1f}"
     assert lines[4][2] == f"{100 * cell(grid, 'de-tr', 'fr-bg')['accuracy']:.1f}"
     column = grid[grid["teacher"].notna() & (grid["student"] == "tr-bg")]["accuracy"]
     assert lines[7][5] == f"{100 * column.mean():.1f}"
+    row = grid[grid["teacher"] == "fr-de"]["accuracy"]
+    assert lines[9] == (f"{100 * row.mean():.1f}",)
     assert heat(matrix_figure(grid, "Paper"))[4][2] == "58.4ᵖ"
+
+
+def test_the_highest_means_come_first_when_asked(grid: pd.DataFrame) -> None:
+    figure = matrix_figure(grid, "Gain", by_mean=True)
+    taught = grid[grid["teacher"].notna()]
+    students = taught.groupby("student")["gain"].mean().sort_values(ascending=False)
+    teachers = taught.groupby("teacher")["gain"].mean().sort_values(ascending=False)
+    labels = [text.replace("<br>", " ") for text in figure.layout.xaxis.ticktext]
+    assert labels == [*(s.replace("-", " → ") for s in students.index), "mean"]
+    assert list(figure.layout.yaxis.ticktext[1:7]) == [
+        t.replace("-", " → ") for t in teachers.index
+    ]
 
 
 def test_a_missing_cell_is_seen_as_missing_and_has_no_number(grid: pd.DataFrame) -> None:
@@ -93,17 +108,30 @@ def test_the_pointer_reads_a_sentence_with_interval_n_and_seeds(grid: pd.DataFra
     assert "n 150 · 1 seed" in said
 
 
-def test_gains_are_coloured_around_0_and_hatched_where_unsure(grid: pd.DataFrame) -> None:
-    figure = matrix_figure(grid, "Gain")
+def test_gains_carry_intervals_and_are_hatched_unless_holm_leaves_them(
+    table: pd.DataFrame, grid: pd.DataFrame
+) -> None:
+    # The made runs are too small for thirty comparisons: let two of them be sure.
+    grid = grid.copy()
+    sure = grid.index[grid["gain"].notna()][:2]
+    grid.loc[grid["gain"].notna(), "p_holm"] = 1.0
+    grid.loc[sure, "p_holm"] = 0.05
+    means = {by: mean_gains(table, by) for by in ("pair", "teacher_pair")}
+    figure = matrix_figure(grid, "Gain", means=means)
     axis = figure.layout.coloraxis
     assert axis.cmin == -axis.cmax
-    gains = grid[grid["gain"].notna()]
-    unsure = gains[(gains["gain_low"] <= 0) & (gains["gain_high"] >= 0)]
-    assert 0 < len(unsure) < len(gains)
+    gains = int(grid["gain"].notna().sum())
     hatched = [t for t in figure.data if t.type == "scatter" and t.fillpattern.shape]
-    assert sum(x is None for x in hatched[0].x) == len(unsure)
+    unsure = sum(int((mean["p_holm"] > 0.05).sum()) for mean in means.values())
+    assert sum(x is None for x in hatched[0].x) == gains - 2 + unsure
     # The baselines have no gain; what they are is written in their row.
     assert f"{100 * cell(grid, None, 'fr-de')['accuracy']:.1f}" in words(figure)
+    found = cell(grid, "de-tr", "fr-bg")
+    text = heat(figure)[3][2]
+    assert text.startswith(f"{points(found['gain'])}<br>")
+    assert f"[{points(found['gain_low'])}, {points(found['gain_high'])}]" in text
+    mean = means["pair"].set_index("pair").loc["tr-bg"]
+    assert f"[{points(mean['low'])}, {points(mean['high'])}]" in heat(figure)[6][5]
 
 
 def test_one_lone_run_is_drawn_among_missing_ones(tmp_path: Path) -> None:
@@ -133,6 +161,13 @@ def test_pictures_of_a_run() -> None:
     assert list(curve_figure([event]).data[0].y) == [50]  # type: ignore[union-attr]
     exchanged = {"step": 2, "epoch": 1.0, "eval_exchanged_accuracy": 0.25}
     assert list(curve_figure([event, exchanged]).data[1].y) == [25]  # type: ignore[union-attr]
+    both = curve_figure([event, exchanged], baseline=[event])
+    assert [trace.name for trace in both.data] == [  # type: ignore[union-attr]
+        "student",
+        "student, premises exchanged",
+        "baseline",
+        "baseline, premises exchanged",
+    ]
     bars = probabilities_figure([0.7, 0.2, 0.1]).data[0]
     assert list(bars.text) == ["70.0 %", "20.0 %", "10.0 %"]
     assert list(bars.marker.color) == list(LABEL_COLOURS.values())

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from clte.analysis.cells import mean_gains
+from clte.analysis.flips import GAINED, LOST, flip_counts, flip_ledger
 from clte.analysis.numbers import percent, points
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
@@ -88,7 +90,9 @@ def test_the_overview_shows_what_the_runs_found() -> None:
     baselines = found[found["teacher_pair"].isna()]["accuracy"].mean()
     metrics = {metric.label: metric.value for metric in at.metric}
     assert metrics["Baselines"] == f"{percent(baselines)} %"
-    assert metrics["Pairs that gain"] == f"{int((means['low'] > 0).sum())} of 6"
+    gained = (means["p_holm"] <= 0.05) & (means["gain"] > 0)
+    assert metrics["Pairs that gain"] == f"{int(gained.sum())} of 6"
+    assert "one seed" in text(at)
     assert "Here now: 35 finished runs, 0 with weights" in text(at)
     assert "test premise also stands in train" in text(at)
 
@@ -119,7 +123,8 @@ def test_the_switch_changes_the_numbers_and_the_url_brings_them_back() -> None:
     gain = made["de-tr", "fr-bg"].result["accuracy"] - made[None, "fr-bg"].result["accuracy"]
     at = opened("transfer_matrix", show="Gain")
     # Of the gains only the teachers' rows are heat; the baselines' row is text.
-    assert heat(figure(at, "matrix"))[3][2] == points(100 * gain)
+    assert heat(figure(at, "matrix"))[3][2].split("<br>")[0] == points(100 * gain)
+    assert "one seed" in text(at) and "Holm" in text(at)
     at = opened("transfer_matrix", show="Paper")
     assert heat(figure(at, "matrix"))[4][2] == "58.4ᵖ"
 
@@ -133,14 +138,39 @@ def test_a_chosen_cell_shows_its_run() -> None:
     counts = heat(figure(at, "confusion"))
     assert counts == [[str(n) for n in row] for row in run.result["confusion"]]
     assert figure(at, "curve")["data"][0]["x"] == [1, 2, 3]
-    passport = at.dataframe[0].value.set_index("what")["value"]
-    assert passport["run"] == run.id
-    assert passport["chosen on the test rows"] == "yes"
+    assert heat(figure(at, "before")) == [
+        [str(n) for n in row] for row in made[None, "fr-bg"].result["confusion"]
+    ]
+    assert [t["name"] for t in figure(at, "curve")["data"]][::2] == ["student", "baseline"]
+    passports = next(t.value for t in at.dataframe if "what" in t.value).set_index("what")
+    assert passports.loc["run"].tolist() == [run.id, made[None, "fr-bg"].id]
+    assert passports.loc["chosen on the test rows", "this run"] == "yes"
     at.selectbox(key="cell").select("fr-de ⇒ tr-bg").run()
     assert "This cell was not run" in text(at)
     at.selectbox(key="cell").select("fr-bg").run()
     assert made[None, "fr-bg"].id in text(at)
     assert not at.exception
+
+
+def test_the_ledger_lists_what_the_teacher_changed_and_leads_to_the_lens() -> None:
+    made = made_matrix(runs())
+    student, baseline = made["de-tr", "fr-bg"], made[None, "fr-bg"]
+    ledger = flip_ledger(baseline.predictions, student.predictions)
+    counts = flip_counts(ledger)
+    at = opened("transfer_matrix", cell="de-tr ⇒ fr-bg")
+    assert f"**{counts[GAINED]} items** went from wrong to right" in text(at)
+    shown = next(t.value for t in at.dataframe if "what happened" in t.value)
+    assert len(shown) == counts[GAINED] + counts[LOST]
+    item = shown["item"].iloc[0]
+    setting = RunStore.default().table()["setting"].iloc[0]
+    address = parse_qs(urlsplit(shown["lens"].iloc[0]).query)
+    assert address["item"] == [item]
+    assert address["model"] == [f"matrix.{setting}.0.42"]
+    assert address["at"] == ["de-tr>fr-bg"]
+    at = opened("transfer_matrix", cell="de-tr ⇒ fr-bg", flip=LOST, item=item)
+    shown = next(t.value for t in at.dataframe if "what happened" in t.value)
+    assert len(shown) == counts[LOST]
+    assert (f"**{item}**".replace("-", r"\-") in text(at)) == (item in set(shown["item"]))
 
 
 def test_controls_are_there_only_where_there_is_a_choice() -> None:
