@@ -146,7 +146,7 @@ def compared(states: States, a: str, b: str) -> dict[str, Measured]:
         and all(v.shape == (4,) for v in kept.values())
     ):
         return {
-            name: Measured(*kept[name][:3].tolist(), p=_known(kept[name][3]))
+            name: Measured(*map(float, kept[name][:3]), _known(kept[name][3]))
             for name in MEASURES
             if name in kept
         }

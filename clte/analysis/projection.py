@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -195,9 +196,10 @@ def read_arrays(key: str) -> dict[str, np.ndarray] | None:
 def write_arrays(key: str, arrays: Mapping[str, np.ndarray]) -> Path | None:
     """Keep arrays in the workspace, whole or not at all; None where nothing can be written."""
     target = _path(workspace(), key)
+    values: dict[str, Any] = dict(arrays)
     try:
         with atomic_path(target) as temporary, temporary.open("wb") as handle:
-            np.savez_compressed(handle, **dict(arrays))
+            np.savez_compressed(handle, **values)
     except (OSError, ClteError):
         return None  # A read-only or full disk: it is computed again next time.
     return target
