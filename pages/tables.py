@@ -58,6 +58,7 @@ def show(table: LinkedTable) -> None:
     st.dataframe(
         frame,
         hide_index=True,
+        width="stretch" if len(frame.columns) > 4 else "content",
         height=HEAD + ROW * len(frame),
         key=key,
         on_select=partial(clicked, key, table),
