@@ -145,11 +145,7 @@ def compared(states: States, a: str, b: str) -> dict[str, Measured]:
         and set(kept) <= set(MEASURES)
         and all(v.shape == (4,) for v in kept.values())
     ):
-        return {
-            name: Measured(*map(float, kept[name][:3]), _known(kept[name][3]))
-            for name in MEASURES
-            if name in kept
-        }
+        return {name: _measured(kept[name]) for name in MEASURES if name in kept}
     found = compare(states.vectors[a], states.vectors[b], states.premises)
     write_arrays(
         key,
@@ -161,8 +157,9 @@ def compared(states: States, a: str, b: str) -> dict[str, Measured]:
     return found
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _measured(kept: np.ndarray) -> Measured:
+    value, low, high, p = map(float, kept)
+    return Measured(value, low, high, None if np.isnan(p) else p)
 
 
 def _who(name: str) -> str:
