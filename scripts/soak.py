@@ -41,7 +41,7 @@ def main() -> int:
 
         from clte import jobs
         from tests.corpora import write_xnli
-        from tests.jobs.chaos import Drawn, clear, play, survivors
+        from tests.jobs.chaos import Drawn, clear, end_all, play, survivors
         from tests.jobs.conftest import builtin_slice
         from tests.tiny_models import tiny_model
 
@@ -60,9 +60,13 @@ def main() -> int:
                 clear(workspace, request)
                 left = survivors(workspace)
                 assert not left, left
+            except KeyboardInterrupt:
+                end_all(workspace)
+                raise
             except AssertionError as error:
                 bad += 1
                 said = f"seed {seed}: LOST: {error}"
+                end_all(workspace)
                 workspace = root / f"workspace-{number}"  # what it left stays out of the others
                 os.environ["CLTE_HOME"] = str(workspace)
             seconds = time.monotonic() - began

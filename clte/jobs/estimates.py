@@ -29,8 +29,8 @@ SPARE_DISK = 200_000_000
 """Bytes that a job must leave free."""
 
 SPEED = 1.9e8
-"""Weights of the layers × rows a second: 120 rows a second for compact, whose layers have 1.6 million
-weights, on one core with AVX512-BF16 (benchmarks/training.md); a core without it has about half."""
+"""Weights of the layers × rows a second: an encoder with 1.6 million weights in its layers trained on 120
+rows a second on one core with AVX512-BF16. A core without it, or one that is shared, has half and less."""
 ROW_SECONDS = 0.0004
 """What a row costs however small the encoder is."""
 START_SECONDS = 10

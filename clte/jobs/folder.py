@@ -214,12 +214,12 @@ def changing(workspace: Path) -> Iterator[None]:
     """Hold the queue still for a change: one process at a time, for a moment.
 
     Raises:
-        ClteError: another process holds it for more than 20 seconds; a full disk.
+        ClteError: another process holds it for more than a minute; a full disk.
     """
     root = jobs_folder(workspace)
     with full_disk_is_said(root):
         root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / "change.lock", timeout=20, is_singleton=False)
+        lock = FileLock(root / "change.lock", timeout=60, is_singleton=False)
         try:
             lock.acquire()
         except Timeout:

@@ -90,7 +90,7 @@ def play(workspace: Path, request: Request, drawn: Drawn) -> str:
     if state.state != "finished":
         assert state.state in ("stopped", "failed") and state.message, state
         if leader is not None:
-            assert processes.members(leader) == []
+            until(lambda: processes.members(leader) == [], "the whole session ends")
         jobs.resume(workspace, job.id)
         until(lambda: ended(workspace, job.id), "the resumed job ends")
     state = jobs.get_job(workspace, job.id)
@@ -174,6 +174,18 @@ def _whole(workspace: Path, request: Request) -> None:
         assert len(folder.predictions) == folder.result["n"]
     root = on_disk.jobs_folder(workspace)
     assert [path for path in root.rglob("*") if path.name.endswith((".part", ".removed"))] == []
+
+
+def end_all(workspace: Path) -> None:
+    """Kill whatever still works for a workspace."""
+    supervisor = on_disk.supervisor(workspace)
+    if supervisor is not None:
+        processes.kill(supervisor)
+    for _, state in on_disk.readable(workspace):
+        if state.process is not None:
+            processes.kill(state.process)
+    time.sleep(0.5)
+    processes.collect()
 
 
 def survivors(workspace: Path) -> list[str]:

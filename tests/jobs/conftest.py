@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,9 @@ import pytest
 from clte import jobs
 from clte.builtin.corpus import load_builtin
 from clte.data.corpus import Corpus
-from clte.jobs import folder as on_disk
-from clte.jobs import processes
 from clte.jobs.request import Request
 from tests.corpora import tiny_corpus, write_xnli
+from tests.jobs.chaos import end_all
 from tests.tiny_models import tiny_model
 
 
@@ -79,12 +77,4 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("CLTE_JOBS_AT_ONCE", raising=False)
     yield workspace
     monkeypatch.delenv("CLTE_READONLY", raising=False)
-    supervisor = on_disk.supervisor(workspace)
-    if supervisor is not None:
-        processes.kill(supervisor)
-    for _, state in on_disk.readable(workspace):
-        if state.process is not None:
-            processes.kill(state.process)
-    for _ in range(50):
-        processes.collect()
-        time.sleep(0.02)
+    end_all(workspace)

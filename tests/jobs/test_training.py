@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_job_outlives_who_started_it_stops_goes_on_and_finishes(
     bench: Bench, place: Path, capsys: object
 ) -> None:
-    line = f"jobs start transfer --teacher fr-bg --student de-tr {bench.options} --epochs 40 --patience 0"
+    line = f"jobs start transfer --teacher fr-bg --student de-tr {bench.options} --epochs 20 --patience 0"
     subprocess.run(
         [sys.executable, "-m", "clte.cli", *shlex.split(line)],
         check=True,
@@ -31,10 +31,14 @@ def test_a_job_outlives_who_started_it_stops_goes_on_and_finishes(
     )
     (job,) = jobs.list_jobs(place)
     assert job.title == "fr-bg ⇒ de-tr" and job.is_active and len(job.runs) == 2
-    until(lambda: jobs.get_job(place, job.id).share > 0.02, "it trains")
+
+    def it_learns() -> bool:
+        now = jobs.get_job(place, job.id)
+        return now.current is not None and now.current.loss is not None and now.share > 0
+
+    until(it_learns, "it trains")
     running = jobs.get_job(place, job.id)
     assert running.process is not None and running.heartbeat is not None
-    assert running.current is not None and running.current.loss is not None
     driver = on_disk.supervisor(place)
     assert driver is not None and driver.pid != os.getpid()
     if sys.platform != "win32":
@@ -42,7 +46,8 @@ def test_a_job_outlives_who_started_it_stops_goes_on_and_finishes(
 
     assert main(["jobs", "cancel", job.id]) == 0
     assert jobs.get_job(place, job.id).state == "stopped"
-    assert processes.members(running.process) == []
+    leader = running.process
+    until(lambda: processes.members(leader) == [], "its whole session ends")
     until(lambda: on_disk.supervisor(place) is None, "the supervisor ends without work")
 
     assert main(["jobs", "resume", job.id]) == 0
