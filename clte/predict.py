@@ -211,9 +211,13 @@ def _check_weights(folder: Path) -> None:
             ) from error
 
 
-def _printable(*columns: Sequence[str]) -> list[list[str]]:
+def _printable(premises: Sequence[str], hypotheses: Sequence[str]) -> tuple[list[str], list[str]]:
     """The texts without lone surrogates, which no tokenizer takes."""
-    return [[t.encode("utf-8", "replace").decode("utf-8") for t in texts] for texts in columns]
+
+    def clean(texts: Sequence[str]) -> list[str]:
+        return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+
+    return clean(premises), clean(hypotheses)
 
 
 def label_order(names: dict[int, str], folder: Path) -> list[int]:

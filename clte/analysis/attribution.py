@@ -83,7 +83,7 @@ class Explainer:
 
         path, max_length = locate(source)
         folder = resolve(path).source
-        model = freeze(load_classifier(folder, labels=None))
+        model: Any = freeze(load_classifier(folder, labels=None))
         tokenizer = load_tokenizer(folder)
         if not tokenizer.is_fast:
             raise ClteError(
@@ -132,9 +132,18 @@ class Explainer:
                 return model(input_ids=ids, **inputs).logits.softmax(-1)[:, target]
 
             others = tuple(encoded[name] for name in names)
+            layer = model.get_input_embeddings()
             with torch.no_grad():
-                full, empty = (float(probability(i, *others)) for i in (ids, baseline))
-            method = LayerIntegratedGradients(probability, model.get_input_embeddings())
+                full = float(probability(ids, *others))
+                # The path begins at padding's embeddings with the pair's own ids: a model of RoBERTa's
+                # kind counts places by the ids, and would read padding itself without places.
+                padded = layer(baseline)
+                hook = layer.register_forward_hook(lambda *_: padded)
+                try:
+                    empty = float(probability(ids, *others))
+                finally:
+                    hook.remove()
+            method = LayerIntegratedGradients(probability, layer)
             steps = STEPS
             while True:
                 found = method.attribute(
@@ -150,7 +159,7 @@ class Explainer:
                     break
                 steps *= 2
         rest = sum(s for s, w in zip(scores, which, strict=True) if w is None)
-        merged = [
+        first, second = (
             merge(
                 text,
                 [
@@ -160,8 +169,8 @@ class Explainer:
                 ],
             )
             for own, text in enumerate((premise, hypothesis))
-        ]
-        return Attribution(label, *merged, rest, full, empty, error, steps)
+        )
+        return Attribution(label, first, second, rest, full, empty, error, steps)
 
 
 def merge(text: str, pieces: list[tuple[int, int, int | None, float]]) -> list[Word]:

@@ -146,7 +146,7 @@ def landing_figure(
     look = theme(dark)
     figure = go.Figure()
     for position, label in enumerate(LABELS):
-        own = np.flatnonzero(labels == position)
+        own = np.flatnonzero(labels == position).tolist()
         figure.add_scatter(
             x=points[own, 0],
             y=points[own, 1],
@@ -177,7 +177,7 @@ def landing_figure(
         marker={"size": 20, "symbol": "star", "color": "#E69F00",
                 "line": {"color": look.ink, "width": 1.5}},
         text=["your pair"],
-        textposition="top center",
+        textposition="bottom center",
         textfont={"size": 14, "color": look.text},
         hovertemplate="your pair<extra></extra>",
         showlegend=False,
