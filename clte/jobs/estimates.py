@@ -62,19 +62,29 @@ def estimate(workspace: Path, request: Request) -> Estimate:
     Time is the median of finished runs with the same encoder, protocol and data, epoch by epoch, where
     there are some; otherwise it goes with the size of the encoder's layers. Early stopping may make it less.
     """
-    own = RunStore([workspace / "runs"])
-    todo = [config for config in request.runs if own.finished(config) is None]
+    todo = _to_do(workspace, request)
     known = estimate_seconds(todo, store_of(workspace)) if todo else 0.0
     seconds = known if known is not None else rule_of_thumb(todo, request)
-    sizes = [_disk(config, request.shapes[config.backbone]) for config in todo]
     return Estimate(
         runs=len(todo),
         seconds=seconds,
         from_runs=known is not None,
         memory=max((_memory(c, request.shapes[c.backbone]) for c in todo), default=0),
-        disk=max((at_once for at_once, _ in sizes), default=0) + sum(kept for _, kept in sizes),
-        kept=sum(kept for _, kept in sizes),
+        disk=disk_needed(workspace, request),
+        kept=sum(_kept(request.shapes[config.backbone]) for config in todo),
     )
+
+
+def disk_needed(workspace: Path, request: Request) -> int:
+    """Bytes that a job needs while it runs. Quick: it is asked while others wait for the queue."""
+    todo = [(config, request.shapes[config.backbone]) for config in _to_do(workspace, request)]
+    checkpoints = max((_checkpoints(config, shape) for config, shape in todo), default=0)
+    return checkpoints + sum(_kept(shape) for _, shape in todo)
+
+
+def _to_do(workspace: Path, request: Request) -> list[RunConfig]:
+    own = RunStore([workspace / "runs"])
+    return [config for config in request.runs if own.finished(config) is None]
 
 
 def store_of(workspace: Path) -> RunStore:
@@ -105,11 +115,15 @@ def _memory(config: RunConfig, shape: Shape) -> int:
     return PROGRAM_BYTES + weights + activations
 
 
-def _disk(config: RunConfig, shape: Shape) -> tuple[int, int]:
-    """Bytes of checkpoints at a time (the newest, the best, and one being written), bytes that stay."""
+def _checkpoints(config: RunConfig, shape: Shape) -> int:
+    """Bytes of the newest checkpoint, the best, and one being written: weights and two moments each."""
     frozen = shape.embeddings if config.freeze_embeddings else 0
-    checkpoint = 4 * shape.parameters + 8 * (shape.parameters - frozen)
-    return 3 * checkpoint, 4 * shape.parameters + 2_000_000
+    return 3 * (4 * shape.parameters + 8 * (shape.parameters - frozen))
+
+
+def _kept(shape: Shape) -> int:
+    """Bytes of a finished run: its weights, and a little for all else."""
+    return 4 * shape.parameters + 2_000_000
 
 
 def check_limits(workspace: Path, request: Request) -> Estimate:

@@ -14,7 +14,7 @@ from filelock import Timeout
 
 from clte.errors import ClteError
 from clte.jobs import processes
-from clte.jobs.estimates import MAX_QUEUE, check_disk, check_limits, estimate
+from clte.jobs.estimates import MAX_QUEUE, check_disk, check_limits, disk_needed
 from clte.jobs.folder import (
     JobFolder,
     State,
@@ -140,7 +140,7 @@ def resume(workspace: Path, job: str) -> Job:
     """
     check_may_change("resuming a training")
     folder = find(workspace, job)
-    check_disk(workspace, estimate(workspace, folder.request).disk)
+    check_disk(workspace, disk_needed(workspace, folder.request))
     with changing(workspace):
         _reconcile(workspace)
         state = folder.state

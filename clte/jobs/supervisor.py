@@ -20,7 +20,7 @@ from filelock import Timeout
 from clte.errors import ClteError
 from clte.files import write_json
 from clte.jobs import processes
-from clte.jobs.estimates import check_disk, cores, estimate
+from clte.jobs.estimates import check_disk, cores, disk_needed
 from clte.jobs.folder import (
     JobFolder,
     State,
@@ -78,7 +78,7 @@ def _start_ready(workspace: Path, known: list[tuple[JobFolder, State]]) -> None:
         if not _is_free(workspace, folder.request.runs, taken):
             continue
         try:
-            check_disk(workspace, estimate(workspace, folder.request).disk)
+            check_disk(workspace, disk_needed(workspace, folder.request))
             _start(workspace, folder, state)
         except (ClteError, OSError) as error:
             message = str(error) if isinstance(error, ClteError) else f"it cannot start: {error}."
