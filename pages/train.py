@@ -45,14 +45,15 @@ def offer(choice: Choice) -> None:
         ("Time, at most", f"{duration(takes.seconds)}" if takes.runs else "none", by),
         ("Memory", size(takes.memory) if takes.runs else "none", "at its highest"),
         ("Disk", size(takes.disk) if takes.runs else "none",
-         f"{size(takes.kept)} stay · {size(free_disk(workspace()))} free"),
+         f"{size(takes.kept)} stay"),
     ):  # fmt: skip
-        card = row.container(border=True, width=190, gap=None)
+        card = row.container(border=True, width=163, gap=None)
         card.metric(label, value)
         card.caption(below)
     st.caption(
         "How to read this: estimates for this machine when nothing else keeps it busy; early stopping may "
-        f"make it shorter. {limits_in_words(jobs.at_once(workspace()))} The same, from a terminal:"
+        f"make it shorter. {size(free_disk(workspace()))} of disk are free. "
+        f"{limits_in_words(jobs.at_once(workspace()))} The same, from a terminal:"
     )
     st.code("\n".join(jobs.commands_of(request)), language="bash", wrap_lines=True)
     if refusal:
@@ -95,4 +96,8 @@ if view == NEW:
         queue_part()
 else:
     with errors_as_sentences():
-        data_part(train_on) if view == DATA else runs_part()
+        # Not as one expression: Streamlit would show its value.
+        if view == DATA:
+            data_part(train_on)
+        else:
+            runs_part()

@@ -130,13 +130,13 @@ def _look(corpus: Corpus) -> None:
     for label, value, below in (
         ("Rows to train on", f"{rows['train']:,}", f"{rows['validation']:,} validation, "
          f"{rows['test']:,} test"),
-        ("Without reading pairs, %", percent(best["hypothesis only"]),
-         f"hypothesis alone · overlap {percent(best['word overlap'])}"),
+        ("Hypothesis alone, %", percent(best["hypothesis only"]),
+         f"{percent(best['word overlap'])} by word overlap"),
         ("Premises that leak", f"{leak.premises_in_train:,}", f"of {leak.test_premises:,} in test"),
         ("Repeated rows", f"{twice['repeated rows']:,}", f"{twice['test rows in train']:,} of test "
          "in train"),
     ):  # fmt: skip
-        card = cards.container(border=True, width=210, gap=None)
+        card = cards.container(border=True, width=163, gap=None)
         card.metric(label, value)
         card.caption(below)
     counts = label_counts(corpus)
@@ -210,4 +210,4 @@ def runs_part() -> None:
         "Nothing in a zip is run or unpickled; its id, its hashes and its figures are computed again before "
         "it joins. A folder, weights and all:"
     )
-    st.code("clte runs import from-the-gpu/3f2a9c01d4e5", language="bash")
+    st.code("clte runs import from-the-gpu/3f2a9c01d4e5", language="bash", wrap_lines=True)

@@ -154,7 +154,7 @@ def _objective(row: Any) -> str:
             "T", 0.01, 100.0, heat, 0.5, format="%g", key=f"T_{term}", bind="query-params",
             width=120, help="Temperature: above 1 the softmax is flatter.",
         )  # fmt: skip
-    row.caption(plain(f"{_formula(term)}, with {term} = {TERMS[term].formula}"), width=330)
+    row.caption(plain(f"{_formula(term)}, with {term} = {TERMS[term].formula}"), width="stretch")
     return objective_text(term, weight, heat)
 
 

@@ -15,7 +15,7 @@ from clte.choices import pair_label
 from clte.cli.training import duration
 from clte.errors import ClteError
 from clte.experiments.report import HINDI
-from clte.figures.run import SMALL, curve_figure
+from clte.figures.run import curve_figure
 from clte.figures.training import loss_figure
 from clte.jobs.folder import AT_ONCE, MOST_AT_ONCE, JobFolder
 from clte.paths import workspace
@@ -164,20 +164,22 @@ def _live(job: jobs.Job, run: jobs.RunProgress) -> None:
     ):
         row.metric(label, value, width="content")
     table = loss_table(metrics)
+    if table.empty:
+        st.caption(
+            "The loss is drawn after the first 20 steps, the accuracy on validation rows after each epoch."
+        )
+        return
     one, two = st.columns(2)
-    with one.container(height=SMALL + 20, border=False):
-        if table.empty:
-            st.caption("The loss is drawn after the first 20 steps.")
-        else:
-            draw(
-                loss_figure(table, run.config.epochs, dark=dark()),
-                f"loss_{job.id}",
-                f"Training loss, last {table['loss'].iloc[-1]:.3f}",
-            )
-    with two.container(height=SMALL + 20, border=False):
+    with one:
+        draw(
+            loss_figure(table, run.config.epochs, dark=dark()),
+            f"loss_{job.id}",
+            f"Training loss, last {table['loss'].iloc[-1]:.3f}",
+        )
+    with two:
         curve = curve_figure(metrics, dark=dark())
         if curve is None:
-            st.caption("Validation accuracy is measured after each epoch.")
+            st.caption("The accuracy on validation rows is measured after each epoch.")
         else:
             draw(curve, f"curve_{job.id}", f"Validation accuracy, last {percent(run.accuracy)} %")
     words = health_sentence(metrics, width_of_run(job, run))
