@@ -13,6 +13,8 @@ from clte.analysis.numbers import counted
 from clte.errors import ClteError
 from clte.evidence.store import read_answers, roots
 from clte.experiments.report import HINDI, arm_title, arms, matrix_rows, settings
+from clte.models.shipped import DESCRIPTIONS
+from clte.predict import DEFAULT
 from clte.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def _models() -> list[Lens]:
             Lens(
                 key=f"{model}.{part}",
                 corpus=corpus,
-                title=f"{model}, in every pair · {PARTS.get(part, part)}",
+                title=f"{model} · {PARTS.get(part, part)}",
                 said=f"Answered by {model}, stored with clte evidence.",
                 runs=False,
                 path=path,
@@ -85,7 +87,15 @@ def _models() -> list[Lens]:
             )
         )
     order = {"builtin": 0, "everyday": 1, "xnli": 2}
-    return sorted(lenses, key=lambda lens: order.get(lens.corpus, 3))
+    # The predictor of the app first, runs (named by their ids) after the models that have names.
+    return sorted(
+        lenses,
+        key=lambda lens: (
+            order.get(lens.corpus, 3),
+            not lens.key.startswith(f"{DEFAULT}."),
+            lens.key.split(".")[0] not in DESCRIPTIONS,
+        ),
+    )
 
 
 def _matrices(table: pd.DataFrame) -> list[Lens]:
