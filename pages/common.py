@@ -17,6 +17,7 @@ from clte.analysis.cells import matrix_cells, mean_gains
 from clte.errors import ClteError
 from clte.experiments import paper
 from clte.experiments.report import HINDI, table3
+from clte.files import digest
 from clte.runs.store import RunStore
 
 # Until app.py has run once in a process, Streamlit takes a folder called pages for its older kind of
@@ -102,29 +103,31 @@ def _look(roots: tuple[tuple[str, int], ...]) -> tuple[pd.DataFrame, list[tuple[
     return RunStore.default().look()
 
 
-def _key(rows: pd.DataFrame) -> tuple[tuple[str, str, float], ...]:
-    return tuple(zip(rows["id"], rows["path"], rows["accuracy"], strict=True))
+def key_of(rows: pd.DataFrame) -> str:
+    """What changes when the runs do; a text, since Streamlit takes its time over a thousand tuples."""
+    lines = zip(rows["id"], rows["path"], rows["accuracy"], strict=True)
+    return digest([list(line) for line in lines])
 
 
 def grid_of(rows: pd.DataFrame) -> pd.DataFrame:
     """`table3` of the runs of one matrix; computed once for the same runs."""
     rows = rows[~rows["pair"].isin(HINDI)]
-    return _grid(_key(rows), rows)
+    return _grid(key_of(rows), rows)
 
 
 @st.cache_data(max_entries=32, show_spinner="Reading the predictions of these runs …")
-def _grid(key: tuple[Any, ...], _rows: pd.DataFrame) -> pd.DataFrame:
+def _grid(key: str, _rows: pd.DataFrame) -> pd.DataFrame:
     return table3(matrix_cells(_rows))
 
 
 def means_of(rows: pd.DataFrame, by: str = "pair") -> pd.DataFrame:
     """`mean_gains` by student or teacher pair, with the paper's by student in a column ``paper``."""
     rows = rows[~rows["pair"].isin(HINDI)]
-    return _means(_key(rows), by, rows)
+    return _means(key_of(rows), by, rows)
 
 
 @st.cache_data(max_entries=64, show_spinner="Reading the predictions of these runs …")
-def _means(key: tuple[Any, ...], by: str, _rows: pd.DataFrame) -> pd.DataFrame:
+def _means(key: str, by: str, _rows: pd.DataFrame) -> pd.DataFrame:
     means = mean_gains(_rows, by)
     own = [paper.mean_gain(pair) if by == "pair" else None for pair in means["pair"]]
     means["paper"] = pd.Series(own, dtype=float)

@@ -134,8 +134,8 @@ def flip_part(
         listing(found, corpus, config.pair, word, lens), hide_index=True, height=320, key="ledger",
         on_select=picked, selection_mode="single-row", alt="The items found", column_config={
             "lens": st.column_config.LinkColumn("lens", display_text="open", width="small"),
-            "before": st.column_config.NumberColumn("gold before", format="percent"),
-            "after": st.column_config.NumberColumn("gold after", format="percent"),
+            "before": st.column_config.NumberColumn("gold before, %", format="%.1f"),
+            "after": st.column_config.NumberColumn("gold after, %", format="%.1f"),
         },
     )  # fmt: skip
     st.caption(
@@ -174,8 +174,8 @@ def listing(
         "gold": [LABELS[i] for i in found["gold"]],
         "baseline says": [LABELS[i] for i in found["before"]],
         "student says": [LABELS[i] for i in found["after"]],
-        "before": found["gold_before"].astype(float),
-        "after": found["gold_after"].astype(float),
+        "before": 100 * found["gold_before"].astype(float),
+        "after": 100 * found["gold_after"].astype(float),
     }
     said = LanguagePair.parse(pair)
     if (

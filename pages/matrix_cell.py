@@ -17,7 +17,7 @@ from clte.languages import LanguagePair
 from clte.readonly import is_readonly
 from clte.runs.folder import RunFolder
 from clte.runs.passport import passport
-from pages.common import ONE_SEED, dark, draw, link, plain
+from pages.common import ONE_SEED, dark, draw, key_of, link, plain
 from pages.flip_ledger import flip_part
 
 
@@ -61,8 +61,8 @@ def detail(cell: dict[str, Any], place: Place, beside: Any) -> None:
     same = alone[alone["seed"] == seed]
     before = RunFolder(same.iloc[0]["path"]) if cell["teacher"] and len(same) else None
     student = LanguagePair.parse(cell["student"]).label
-    taught = f"{student} taught by {LanguagePair.parse(cell['teacher']).label}"
-    st.subheader(taught if cell["teacher"] else f"{student} without a teacher")
+    teacher = cell["teacher"] and LanguagePair.parse(cell["teacher"]).label
+    st.subheader(f"{student} taught by {teacher}" if teacher else f"{student} without a teacher")
     if len(runs) == 1:
         st.markdown(ONE_SEED)
     facts_of(cell, folder)
@@ -152,7 +152,7 @@ def pictures(folder: RunFolder, before: RunFolder | None) -> None:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _controls(run: str, ids: tuple[str, ...], _table: pd.DataFrame) -> pd.DataFrame:
+def _controls(run: str, key: str, _table: pd.DataFrame) -> pd.DataFrame:
     return control_cells(_table, run)
 
 
@@ -160,7 +160,7 @@ def controls(folder: RunFolder, table: pd.DataFrame) -> None:
     """What the real teacher has to beat, if any of it was run."""
     if folder.config.teacher is None or folder.config.teacher.control is not None:
         return
-    cells = _controls(folder.id, tuple(table["id"]), table)
+    cells = _controls(folder.id, key_of(table), table)
     if len(cells) < 3:
         return
     st.markdown("**Is it the teacher's knowledge, or would anything do?**")

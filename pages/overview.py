@@ -28,6 +28,7 @@ from pages.common import (
     draw,
     errors_as_sentences,
     grid_of,
+    key_of,
     link,
     look,
     means_of,
@@ -39,9 +40,9 @@ NEXT = (
     ("transfer_matrix", "Which teacher helps which pair?", "grid_on", "All cells; click one to see why."),
     ("curves", "How much weight for the teacher?", "show_chart", "Accuracy over λ, α and T."),
     ("hidden_states", "Do teacher and student meet?", "scatter_plot", "The map, before and after."),
-    ("lens", "Does the answer depend on the language?", "translate", "One item in all its pairs."),
+    ("lens", "Does language change the answer?", "translate", "One item in all its pairs."),
     ("predictor", "Try a model on your own words", "chat", "Two sentences in two languages."),
-    ("train", "Train one yourself", "model_training", "Minutes on a laptop; it appears everywhere."),
+    ("train", "Train one yourself", "model_training", "Minutes on a laptop."),
     ("data", "What do they learn from?", "dataset", "Corpora, leaks, fairness of tokens."),
     ("tables", "Do we find what the paper found?", "table_chart", "Its tables beside ours."),
 )  # fmt: skip
@@ -52,7 +53,7 @@ def named(pairs: list[str]) -> str:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def transfer_of(key: tuple[str, ...], _rows: pd.DataFrame, _grid: pd.DataFrame) -> Transfer | None:
+def transfer_of(key: str, _rows: pd.DataFrame, _grid: pd.DataFrame) -> Transfer | None:
     return shown_transfer(_rows, _grid)
 
 
@@ -70,8 +71,7 @@ def diagram(shown: Transfer) -> None:
         "{ display: none; } .method-narrow { display: block; } }</style>" + "".join(images)
     )
     st.caption(
-        f"How to read this: the numbers are those of run {shown.run}, at the end of its training; the "
-        "sentences are an example of ours."
+        f"How to read this: numbers of run {shown.run} as its training ended; example texts."
     )
 
 
@@ -99,7 +99,7 @@ def headline(rows: pd.DataFrame) -> None:
     cells = grid[grid["teacher"].notna() & grid["run"]]
     baselines = grid[grid["teacher"].isna() & grid["run"]]
     use = grid[grid["run"]]["premise_use"]
-    row = st.container(horizontal=True, gap="medium")
+    row = st.container(horizontal=True, gap="small")
     facts = (
         (
             "Mean gain",
@@ -136,11 +136,9 @@ def headline(rows: pd.DataFrame) -> None:
         ),
     )
     st.caption(
-        f"How to read this: a dot is the mean over a pair's teachers, with its 95 % interval over "
-        f"{int(cells['n'].max()):,} test rows ({counted(seeds, 'seed')}); right of 0 a teacher helped. "
-        f"{PAPER_MARK} marks the paper's numbers, mBERT on {paper.TEST_ROWS} rows. "
-        f"{plain(setting_title(rows))}, {plain(arm_title(arms(rows)[0]))}. "
-        + PROTOCOL_NOTES.get(rows["protocol"].iloc[0], "")
+        f"How to read this: a dot is the mean over a pair's teachers with its 95 % interval (n "
+        f"{int(cells['n'].max()):,}, {counted(seeds, 'seed')}); right of 0 they helped. {PAPER_MARK}: the "
+        f"paper's, mBERT, n {paper.TEST_ROWS}."
     )
 
 
@@ -149,7 +147,7 @@ def where_next() -> None:
     row = st.container(horizontal=True, gap="small")
     for page, label, icon, about in NEXT:
         if (Path(__file__).parent / f"{page}.py").is_file():
-            card = row.container(border=True, width=328, gap=None)
+            card = row.container(border=True, width=306, gap=None)
             link(card, page, label, f":material/{icon}:")
             card.caption(about)
 
@@ -179,10 +177,12 @@ def jobs() -> str:
     return ", ".join(f"{found.count(name)} {name}" for name in states) or "none waiting"
 
 
+# One screen: less room above the title.
+st.html("<style>.stMainBlockContainer { padding-top: 4rem; padding-bottom: 2rem; }</style>")
 st.title("Does a teacher from another language pair help?")
 st.markdown(
-    "A model reads a premise in one language and a hypothesis in another and says whether the second "
-    f"follows. Here a model of one pair teaches another, by the method of {paper.SOURCE}."
+    "A model reads a premise in one language and a hypothesis in another; here one of another pair teaches "
+    f"it ({paper.SOURCE})."
 )
 
 with errors_as_sentences():
@@ -192,12 +192,16 @@ with errors_as_sentences():
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("What the method does")
-            shown = transfer_of(tuple(rows["id"]), rows, grid_of(rows))
+            shown = transfer_of(key_of(rows), rows, grid_of(rows))
             if shown is not None:
                 diagram(shown)
         with right:
             st.subheader("What the runs here found")
             headline(rows)
+        st.caption(
+            f"{plain(setting_title(rows))}, {plain(arm_title(arms(rows)[0]))}. "
+            + PROTOCOL_NOTES.get(rows["protocol"].iloc[0], "")
+        )
     elif len(table):
         st.info("There are runs, but no student with the baseline of its own pair yet.")
         st.code(MAKE_RUNS, language="bash")

@@ -13,7 +13,7 @@ from clte.languages import LanguagePair
 if TYPE_CHECKING:
     import pandas as pd
 
-ROW = 46
+ROW = 28
 
 
 def gains_figure(means: pd.DataFrame, *, dark: bool = False) -> go.Figure:
@@ -65,8 +65,8 @@ def gains_figure(means: pd.DataFrame, *, dark: bool = False) -> go.Figure:
     )
     figure.update_layout(
         template=look.template,
-        height=110 + ROW * len(names),
-        margin={"l": 10, "r": 10, "t": 40, "b": 50},
+        height=95 + ROW * len(names),
+        margin={"l": 10, "r": 10, "t": 30, "b": 45},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         xaxis={

@@ -49,7 +49,7 @@ def method_svg(shown: Transfer, *, narrow: bool = False, dark: bool = False) -> 
     width, height = NARROW if narrow else WIDE
     parts = _narrow(shown, look) if narrow else _wide(shown, look)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 0 {width + 2} {height}" '
         f'font-family="{escape(FONT)}" font-size="14" fill="{look.text}">'
         f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         f'orient="auto"><path d="M0 0 8 4 0 8z" fill="{look.muted}"/></marker></defs>'
@@ -210,8 +210,8 @@ def _narrow(shown: Transfer, look: Theme) -> list[str]:
         *_model(5, 300, width, "Student", shown.student, "fresh, learns", STUDENT),
         *_state(100, 354, 130, "h", STUDENT, look),
         _arrow(look, (90, 416), (90, 380)),
-        *_row(5, 420, width, shown.student, look),
-        _arrow(look, (310, 494), (310, 380)),
+        *_row(5, 420, 290, shown.student, look),  # leaves the arrow its way
+        _arrow(look, (318, 494), (318, 380)),
         *_loss(5, 496, width, ce, look),
         _text(5, 588, _result(shown), anchor="start", bold=True, size=13),
     ]

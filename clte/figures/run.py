@@ -95,7 +95,7 @@ def curve_figure(
         ):
             # The two evaluations of an epoch are logged apart.
             seen = [event for event in events if event.get(key) is not None]
-            name = f"{who}, {name}" if who else name
+            name = f"{who}, {name}".replace("premises ", "") if who else name
             figure.add_scatter(
                 x=[event["epoch"] for event in seen],
                 y=[100 * event[key] for event in seen],

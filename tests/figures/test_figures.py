@@ -69,7 +69,7 @@ def test_the_cells_say_the_numbers_of_the_table(grid: pd.DataFrame) -> None:
     column = grid[grid["teacher"].notna() & (grid["student"] == "tr-bg")]["accuracy"]
     assert lines[7][5] == f"{100 * column.mean():.1f}"
     row = grid[grid["teacher"] == "fr-de"]["accuracy"]
-    assert lines[9] == (f"{100 * row.mean():.1f}",)
+    assert list(lines[9]) == [f"{100 * row.mean():.1f}"]
     assert heat(matrix_figure(grid, "Paper"))[4][2] == "58.4ᵖ"
 
 
@@ -164,9 +164,9 @@ def test_pictures_of_a_run() -> None:
     both = curve_figure([event, exchanged], baseline=[event])
     assert [trace.name for trace in both.data] == [  # type: ignore[union-attr]
         "student",
-        "student, premises exchanged",
+        "student, exchanged",
         "baseline",
-        "baseline, premises exchanged",
+        "baseline, exchanged",
     ]
     bars = probabilities_figure([0.7, 0.2, 0.1]).data[0]
     assert list(bars.text) == ["70.0 %", "20.0 %", "10.0 %"]
