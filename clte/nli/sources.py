@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,9 @@ def read_rows(path: Path) -> list[Row]:
 def _records(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Where a row stands, and its cells by column. Quotes mean nothing."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8", newline="") as handle:
+            lines = str(handle.read()).split("\n")
     except UnicodeDecodeError as error:
         raise ClteError(f"{path} is not UTF-8 ({error}). Save it as UTF-8 text.") from error
     header = lines[0].rstrip("\r").split("\t")
@@ -174,7 +177,7 @@ def builtin_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
 
 def everyday_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
     """The everyday items that are for training."""
-    paths = [p for p in sorted(EVERYDAY.glob("everyday_*.tsv")) if p.stem != "everyday_test"]
+    paths = [p for p in sorted(EVERYDAY.glob("everyday_*.tsv*")) if p.stem != "everyday_test"]
     return only([row for path in paths for row in read_rows(path)], languages)
 
 
