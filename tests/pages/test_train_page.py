@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from clte import jobs
 from clte.analysis.numbers import percent
 from clte.data.store import imported_names, save_corpus
+from clte.jobs.folder import changing, find
 from clte.paths import workspace
 from clte.runs.folder import RunFolder
 from clte.runs.store import RunStore
@@ -112,13 +114,11 @@ def test_a_training_started_here_is_in_every_page_when_it_ends() -> None:
     assert job.is_active or job.state == "finished"
     assert f"stop_{job.id}" in keys(at) or job.state == "finished"
     end = time.monotonic() + PATIENCE
-    live = False
     while jobs.get_job(workspace(), job.id).is_active:
         assert time.monotonic() < end
         time.sleep(1)
         at.run()
         assert not at.exception and not at.error
-        live = live or "Left, at most" in {metric.label for metric in at.metric}
     at = opened(**TINY, pair="de-bg", teacher="de-tr")
     assert "All of it is trained already." in text(at)
     student = RunFolder(workspace() / "runs" / job.runs[-1].id)
@@ -170,10 +170,6 @@ def _request() -> jobs.Request:
 
 
 def test_a_job_that_failed_says_why(nobody_works: None) -> None:
-    from dataclasses import replace
-
-    from clte.jobs.folder import changing, find
-
     job = jobs.submit(workspace(), _request())
     folder = find(workspace(), job.id)
     with changing(workspace()):
