@@ -114,8 +114,14 @@ def clear(workspace: Path, request: Request) -> None:
 def _wait_for(workspace: Path, job: str, drawn: Drawn) -> str:
     """Wait for the drawn moment; returns which it was."""
     if drawn.moment == "start":
+
+        def is_there() -> bool:
+            here = _victims(workspace, job, drawn.target)
+            return bool(here) or not jobs.get_job(workspace, job).is_active
+
+        until(is_there, "somebody to kill", every=0.01)
         time.sleep(drawn.wait)
-        return f"{drawn.wait:.2f} s after the start"
+        return f"{drawn.wait:.2f} s after its start"
     pattern = {
         "training": "runs/*/status.json",
         "checkpoint": "runs/*/work/checkpoint-*",
