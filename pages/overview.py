@@ -57,6 +57,11 @@ def transfer_of(key: str, _rows: pd.DataFrame, _grid: pd.DataFrame) -> Transfer 
     return shown_transfer(_rows, _grid)
 
 
+@st.cache_data(max_entries=4, show_spinner=False)
+def matrix_of(key: str, _table: pd.DataFrame) -> pd.DataFrame | None:
+    return main_matrix(_table)
+
+
 def diagram(shown: Transfer) -> None:
     """The drawing, in its wide form or, on a phone, in its narrow one."""
     images = []
@@ -187,7 +192,7 @@ st.markdown(
 
 with errors_as_sentences():
     table, problems = look()
-    rows = main_matrix(table)
+    rows = matrix_of(key_of(table), table)
     if rows is not None:
         left, right = st.columns(2, gap="large")
         with left:
