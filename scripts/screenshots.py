@@ -36,6 +36,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+QUIET = """() => new Promise(done => {
+    let timer;
+    const watch = new MutationObserver(() => { clearTimeout(timer); wait() });
+    const wait = () => { timer = setTimeout(() => { watch.disconnect(); done() }, 400) };
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true});
+    wait();
+})"""
+"""Resolves when nothing on the page has changed for 0.4 seconds."""
 PAGES = {
     "overview": "",
     "transfer_matrix": "transfer_matrix",
@@ -45,12 +54,17 @@ PAGES = {
 }
 
 
-@contextmanager
-def served(environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Run the app on a free port; yields its address and ends it afterwards."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(environment: dict[str, str] | None = None, port: int = 0) -> Iterator[str]:
+    """Run the app on a port, by default a free one; yields its address and ends it afterwards."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.fileWatcherType=none"]
     process = subprocess.Popen(
@@ -100,12 +114,20 @@ def settled(page: Page, address: str) -> None:
     page.set_default_timeout(1000 * PATIENCE)
     page.goto(address)
     page.wait_for_selector("h1")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
-        ".every(chart => chart.querySelector('.main-svg'))"
-    )
-    page.wait_for_timeout(500)
+    rested(page)
+
+
+def rested(page: Page) -> None:
+    """Wait until the script has run, every picture is drawn, and for a moment nothing moves."""
+    while True:
+        page.wait_for_selector(IDLE)
+        page.wait_for_function(
+            "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+            ".every(chart => chart.querySelector('.main-svg'))"
+        )
+        page.evaluate(QUIET)
+        if page.locator(IDLE).count():
+            return
 
 
 def height(page: Page) -> int:
@@ -138,7 +160,7 @@ def main() -> None:
                 page = context.new_page()
                 settled(page, f"{address}/{PAGES[name]}")
                 page.set_viewport_size({"width": width, "height": max(tall, height(page))})
-                page.wait_for_timeout(500)
+                rested(page)
                 target = arguments.out / f"{name}-{look}.png"
                 page.screenshot(path=target)
                 print(f"{target}: {target.stat().st_size // 1024} kB")
