@@ -31,12 +31,16 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Batch:
-    """``input_ids``, ``token_type_ids`` and ``attention_mask`` [pairs, length]; ``labels`` [pairs]."""
+    """``input_ids``, ``token_type_ids`` and ``attention_mask`` [pairs, length]; ``labels`` [pairs].
+
+    ``taught`` [pairs], 0 or 1: for which pairs a teacher is listened to.
+    """
 
     input_ids: torch.Tensor
     token_type_ids: torch.Tensor
     attention_mask: torch.Tensor
     labels: torch.Tensor
+    taught: torch.Tensor
 
     def to(self, device: str) -> Batch:
         """The same on another device."""
@@ -45,6 +49,7 @@ class Batch:
             self.token_type_ids.to(device),
             self.attention_mask.to(device),
             self.labels.to(device),
+            self.taught.to(device),
         )
 
 
@@ -69,8 +74,10 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def collate(pairs: Sequence[Pair], labels: Sequence[int]) -> Batch:
-    """``[CLS] premise [SEP] hypothesis [SEP]``, padded to the longest."""
+def collate(
+    pairs: Sequence[Pair], labels: Sequence[int], taught: Sequence[bool] | None = None
+) -> Batch:
+    """``[CLS] premise [SEP] hypothesis [SEP]``, padded to the longest; all taught unless told."""
     longest = max(len(premise) + len(hypothesis) + 3 for premise, hypothesis in pairs)
     longest = -(-longest // ROUNDED) * ROUNDED
     ids = np.full((len(pairs), longest), PAD, dtype=np.int64)
@@ -83,4 +90,10 @@ def collate(pairs: Sequence[Pair], labels: Sequence[int]) -> Batch:
         types[row, middle:end] = 1
         attended[row, :end] = 1
     tensors = [torch.from_numpy(array) for array in (ids, types, attended)]
-    return Batch(tensors[0], tensors[1], tensors[2], torch.tensor(labels, dtype=torch.long))
+    return Batch(
+        tensors[0],
+        tensors[1],
+        tensors[2],
+        torch.tensor(labels, dtype=torch.long),
+        torch.ones(len(pairs)) if taught is None else torch.tensor(taught, dtype=torch.float32),
+    )

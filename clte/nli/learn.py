@@ -25,11 +25,9 @@ from clte.files import (
     write_text,
 )
 from clte.nli.encode import load_tokenizer
-from clte.nli.esim import FILE as TEACHER_FILE
-from clte.nli.esim import load_esim
 from clte.nli.measure import Examination
 from clte.nli.mixture import Mixture, Share, SwitchTable
-from clte.nli.networks import BERT, ESIM, BertNetwork, EsimNetwork, Network
+from clte.nli.networks import BERT, ESIM, BertNetwork, EsimNetwork, Network, load_teacher
 from clte.nli.recipes import Recipe
 from clte.nli.sources import Row
 from clte.nli.teaching import Lessons, loss_of
@@ -140,7 +138,7 @@ def finetune(
         start: The folder of a BERT, with or without a classifier of three labels.
         out: Where the model goes.
         hardware: Threads, precision, device.
-        teacher: The folder of an ESIM that is listened to beside the labels.
+        teacher: The folder of an ESIM or a BERT that is listened to beside the labels.
         checkpoint_seconds: How often it is saved.
         measure_seconds: How often it is measured on the held-out rows, seconds of training.
         stop: Asked after every step; true ends the call with a checkpoint.
@@ -176,7 +174,7 @@ def finetune(
         )
     tokenizer = load_tokenizer(start)
     network = _network(config, start, hardware)
-    taught = load_esim(teacher) if teacher else None
+    taught = load_teacher(teacher, hardware) if teacher else None
     progress("Tokenising")
     mixture = Mixture(
         tokenizer,
@@ -380,8 +378,7 @@ def _weights_digest(start: Path) -> str:
 
 
 def _teacher_digest(teacher: Path | None) -> str | None:
-    path = teacher / TEACHER_FILE if teacher else None
-    return file_digest(path)[:16] if path and path.is_file() else None
+    return _weights_digest(teacher) if teacher else None
 
 
 def _teacher_record(teacher: Path | None) -> dict[str, Any] | None:

@@ -45,6 +45,8 @@ class Share:
     """Share of English sides that are put into another language word by word."""
     apart: bool = False
     """Both sides in different languages, where the row has two."""
+    taught: bool = True
+    """Whether a teacher, where there is one, is listened to beside the labels."""
 
 
 CANDIDATES = 16
@@ -52,6 +54,8 @@ CANDIDATES = 16
 
 _Side = dict[str, tuple[int, ...]]
 _Row = tuple[int, _Side, _Side]
+_Draw = tuple[Pair, int, bool]
+"""A pair, its label, and whether a teacher is listened to."""
 
 
 class Mixture:
@@ -107,7 +111,7 @@ class Mixture:
             for name in shares
         ]
         self._sentences = Sentences(tokenizer, list(numbers), longest=LONGEST)
-        self._drawn: tuple[int, list[list[tuple[Pair, int]]]] = (-1, [])
+        self._drawn: tuple[int, list[list[_Draw]]] = (-1, [])
 
     def __call__(self, step: int) -> Batch:
         """The batch of one step."""
@@ -115,9 +119,10 @@ class Mixture:
         if self._drawn[0] != pool:
             self._drawn = pool, self._draw_pool(pool)
         rows = self._drawn[1][at]
-        return collate([pair for pair, _ in rows], [label for _, label in rows])
+        pairs, labels, taught = zip(*rows, strict=True)
+        return collate(pairs, labels, taught)
 
-    def _draw_pool(self, pool: int) -> list[list[tuple[Pair, int]]]:
+    def _draw_pool(self, pool: int) -> list[list[_Draw]]:
         random = Random(f"{self.seed} {pool}")
         noise = np.random.default_rng((self.seed, pool))
         rows = [self._draw(random, noise) for _ in range(POOL * self.batch)]
@@ -126,12 +131,12 @@ class Mixture:
         random.shuffle(batches)
         return batches
 
-    def _draw(self, random: Random, noise: np.random.Generator) -> tuple[Pair, int]:
+    def _draw(self, random: Random, noise: np.random.Generator) -> _Draw:
         at = bisect(self._limits, random.random() * self._limits[-1])
         at = min(at, len(self._limits) - 1)
         share, rows = self._shares[at], self._rows[at]
         label, premise, hypothesis = random.choice(rows)
-        if self.recombined and random.random() < self.recombined:
+        if share.taught and self.recombined and random.random() < self.recombined:
             hypothesis, label = self._like(premise, rows, random), UNLABELLED
         elif random.random() < share.exchanged:
             premise, label = random.choice(rows)[1], NEUTRAL
@@ -143,7 +148,7 @@ class Mixture:
             self._say(premise, first, share, random, noise),
             self._say(hypothesis, second, share, random, noise),
         )
-        return pair, label
+        return pair, label, share.taught
 
     def _like(self, premise: _Side, rows: Sequence[_Row], random: Random) -> _Side:
         """Of some other rows' hypotheses, the one with the most sub-words of the premise."""

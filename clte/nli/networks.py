@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,11 +14,15 @@ from clte.errors import ClteError
 from clte.models.quiet import quiet_loading
 from clte.models.saving import write_model
 from clte.nli.encode import Batch
-from clte.nli.esim import Esim, save_esim, sides
+from clte.nli.esim import FILE as ESIM_FILE
+from clte.nli.esim import Esim, load_esim, save_esim, sides
 from clte.nli.forward import logits
 from clte.training.hardware import Hardware
 
 BERT, ESIM = "bert", "esim"
+
+Teacher = Callable[[Batch], torch.Tensor]
+"""A batch in, logits [pairs, labels] out."""
 
 
 class Network(Protocol):
@@ -106,6 +111,20 @@ class EsimNetwork:
     def save(self, folder: Path) -> None:
         """Write what `clte.nli.esim.load_esim` reads."""
         save_esim(self.module, folder)
+
+
+def load_teacher(folder: Path, hardware: Hardware) -> Teacher:
+    """What a student listens to: an ESIM, or a BERT with a classifier of three labels.
+
+    Raises:
+        ClteError: the folder holds neither.
+    """
+    if (folder / ESIM_FILE).is_file():
+        esim = load_esim(folder).to(hardware.device)
+        return lambda batch: esim(*sides(batch))
+    bert = load_bert(folder, dropout=0.0, seed=0).to(hardware.device).eval()
+    dtype = torch.bfloat16 if hardware.bf16 else torch.float32
+    return lambda batch: logits(bert, batch, dtype)
 
 
 def load_bert(start: Path, *, dropout: float, seed: int) -> Any:

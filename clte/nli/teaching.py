@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 
 from clte.nli.encode import UNLABELLED, Batch
-from clte.nli.esim import Esim, sides
+from clte.nli.networks import Teacher
 from clte.training.hardware import Hardware
 
 
@@ -26,11 +26,9 @@ class Lessons:
     """Lessons by step number. The teacher works ahead on a thread of its own."""
 
     def __init__(
-        self, draw: Callable[[int], Batch], teacher: Esim | None, hardware: Hardware
+        self, draw: Callable[[int], Batch], teacher: Teacher | None, hardware: Hardware
     ) -> None:
         self._draw, self._teacher, self._hardware = draw, teacher, hardware
-        if teacher is not None:
-            teacher.to(hardware.device).eval()
         self._pool = ThreadPoolExecutor(1) if teacher is not None else None
         self._ahead: tuple[int, Future[Lesson]] | None = None
 
@@ -54,7 +52,7 @@ class Lessons:
             return Lesson(batch)
         torch.set_num_threads(self._hardware.threads)  # a setting of each thread
         with torch.no_grad(), self._hardware.autocast():
-            return Lesson(batch, self._teacher(*sides(batch)).float())
+            return Lesson(batch, self._teacher(batch).float())
 
 
 def loss_of(
@@ -63,7 +61,7 @@ def loss_of(
     """``(1 - w) CE + w T² KL(softmax(teacher / T) ‖ softmax(scores / T))``.
 
     Hinton et al. 2015 (arXiv 1503.02531). The cross-entropy is the mean over the labelled pairs, the
-    divergence over all of them; without a teacher it is the cross-entropy alone.
+    divergence over all of them; w is 0 for pairs that are not taught, and without a teacher.
 
     Args:
         scores: [pairs, labels], float32.
@@ -73,15 +71,16 @@ def loss_of(
     """
     labels = lesson.batch.labels
     known = (labels != UNLABELLED).sum().clamp(min=1)
-    entropy = (
-        functional.cross_entropy(scores, labels, ignore_index=UNLABELLED, reduction="sum") / known
-    )
+    entropy = functional.cross_entropy(
+        scores, labels, ignore_index=UNLABELLED, reduction="none"
+    )  # [pairs], 0 where there is no label
     if lesson.taught is None:
-        return entropy
+        return entropy.sum() / known
+    heard = weight * lesson.batch.taught
     divergence = functional.kl_div(
         functional.log_softmax(scores / temperature, dim=-1),
         functional.log_softmax(lesson.taught / temperature, dim=-1),
-        reduction="batchmean",
+        reduction="none",
         log_target=True,
-    )
-    return (1 - weight) * entropy + weight * temperature**2 * divergence
+    ).sum(-1)
+    return ((1 - heard) * entropy).sum() / known + temperature**2 * (heard * divergence).mean()
