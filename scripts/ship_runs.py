@@ -1,9 +1,11 @@
-"""Copy the results of finished runs, without weights and representations, into checkpoints/runs.
+"""Copy the results of finished runs, without weights, into checkpoints/runs.
 
     python scripts/ship_runs.py [--protocol paper] [--backbone compact]
 
-What is copied is what a page or a report reads: config, metrics, predictions by item id, figures. The
-hashes in result.json still hold for every file that is there.
+What is copied is what a page or a report reads: config, metrics, predictions by item id, figures. Runs
+that kept their epochs, and the teachers and second seeds that stand beside them on a map, keep their
+representations too, packed in eight bits (`clte.packed`): students all of them, the others what they
+ended with.
 """
 
 from __future__ import annotations
@@ -12,16 +14,43 @@ import argparse
 import shutil
 from pathlib import Path
 
+import numpy as np
+
 from clte.files import atomic_path
 from clte.paths import shipped
 from clte.runs.folder import RunFolder
 from clte.runs.store import RunStore
 
-FILES = ("config.json", "metrics.jsonl", "predictions.parquet", "result.json")
+FILES = ("config.json", "metrics.jsonl", "predictions.parquet")
+
+
+def representations(run: RunFolder) -> dict[str, np.ndarray]:
+    """What a map needs of a run: nothing, unless it kept its epochs."""
+    if not run.config.epoch_representations:
+        return {}
+    kept = run.representations
+    if run.config.is_transfer:
+        return kept
+    best = f"epoch-{run.result['validation']['best_epoch']}"
+    return {name: kept[name] for name in ("final", best)}
+
+
+def ship(run: RunFolder) -> None:
+    """A sealed folder of what ships; one that stands there already is replaced."""
+    run.verify()
+    figures = {name: value for name, value in run.result.items() if name != "files"}
+    with atomic_path(shipped() / "runs" / run.id) as temporary:
+        temporary.mkdir()
+        for name in FILES:
+            shutil.copyfile(run.path / name, temporary / name)
+        copy = RunFolder(temporary)
+        if kept := representations(run):
+            copy.write_representations(kept, small=True)
+        copy.finish(figures)
 
 
 def main() -> None:
-    """Copy; what is shipped already is replaced."""
+    """Ship what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--protocol")
     parser.add_argument("--backbone")
@@ -30,15 +59,13 @@ def main() -> None:
     for name in ("protocol", "backbone"):
         wanted = getattr(arguments, name)
         table = table[table[name] == wanted] if wanted else table
-    for path in map(Path, table["path"]):
-        if (shipped() / "runs" / path.name / "model").is_dir():
-            continue  # with weights, by ship_models.py; its predictions are those of the weights
-        RunFolder(path).verify()
-        with atomic_path(shipped() / "runs" / path.name) as temporary:
-            temporary.mkdir()
-            for name in FILES:
-                shutil.copyfile(path / name, temporary / name)
-    print(f"{len(table)} runs in {shipped() / 'runs'}")
+    runs = [RunFolder(path) for path in map(Path, table["path"])]
+    for run in runs:
+        # With weights, by ship_models.py: its predictions are those of the weights.
+        if not (shipped() / "runs" / run.id / "model").is_dir():
+            ship(run)
+    size = sum(file.stat().st_size for file in (shipped() / "runs").rglob("*") if file.is_file())
+    print(f"{len(runs)} runs; {shipped() / 'runs'} holds {size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

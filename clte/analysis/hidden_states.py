@@ -17,6 +17,7 @@ import numpy as np
 from clte.data.corpus import Corpus
 from clte.data.splits import make_split
 from clte.errors import ClteError
+from clte.packed import STEPS
 from clte.runs.folder import LOGIT_COLUMNS, RunFolder
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def _names(path: Path) -> list[str]:
             names = list(file.keys())
     except (OSError, SafetensorError):
         return []  # `RunFolder.representations` says so where it is needed.
-    epochs = sorted((n for n in names if n.startswith(EPOCH)), key=_epoch)
+    epochs = sorted((n for n in names if n.startswith(EPOCH) and STEPS not in n), key=_epoch)
     return [*(["final"] if "final" in names else []), *epochs]
 
 

@@ -21,6 +21,7 @@ from clte.data.corpus import Corpus
 from clte.errors import ClteError
 from clte.evidence.corpora import LANGUAGES, items_of
 from clte.files import atomic_path
+from clte.packed import packed, unpacked
 
 FORMAT = 1
 ITEMS = 60
@@ -88,13 +89,6 @@ def store_vectors(
         sets = {pair: ask(corpus.view(pair).select(chosen))[1] for pair in pairs}
     else:
         chosen, sets = _means(folder, corpus, items, rows or PREMISES)
-    arrays: dict[str, np.ndarray] = {}
-    for key, values in sets.items():
-        steps = np.maximum(np.abs(values).max(axis=1) / 127, 6e-5).astype(np.float16)
-        arrays[key] = (
-            np.rint(values / steps.astype(np.float32)[:, None]).clip(-127, 127).astype("i1")
-        )
-        arrays[f"{key}:steps"] = steps
     facts = {
         "format": FORMAT,
         "model": name,
@@ -105,7 +99,7 @@ def store_vectors(
     }
     target = vectors_path(root, name, corpus.name)
     with atomic_path(target) as temporary:
-        temporary.write_bytes(save(arrays, metadata={"clte": json.dumps(facts)}))
+        temporary.write_bytes(save(packed(sets), metadata={"clte": json.dumps(facts)}))
     return target
 
 
@@ -126,11 +120,9 @@ def read_vectors(path: Path) -> Vectors:
             facts = json.loads(file.metadata()["clte"])
             if facts["format"] != FORMAT:
                 raise ClteError(f"{path} was written by another version of clte. Score again.")
-            sets = {
-                key: file.get_tensor(key)
-                * file.get_tensor(f"{key}:steps").astype(np.float32)[:, None]
-                for key in facts["sets"]
-            }
+            stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            values = unpacked(stored)
+            sets = {name: values[name] for name in facts["sets"]}
     except ClteError:
         raise
     except Exception as error:

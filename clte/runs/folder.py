@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from clte.errors import ClteError
 from clte.files import atomic_path, file_digest, full_disk_is_said, read_json, write_json
+from clte.packed import packed, unpacked
 from clte.runs.config import RunConfig
 
 if TYPE_CHECKING:
@@ -220,26 +221,27 @@ class RunFolder:
 
     @property
     def representations(self) -> dict[str, np.ndarray]:
-        """``final`` and, if asked for, ``epoch-1`` …: float16 [items, width]."""
+        """``final`` and, if asked for, ``epoch-1`` …: float16 [items, width], float32 if packed."""
         from safetensors.numpy import load_file
 
         path = self.path / "representations.safetensors"
         if not path.is_file():
             raise ClteError(f"run {self.id} has no representations.safetensors.")
         try:
-            return load_file(path)
+            return unpacked(load_file(path))
         except Exception as error:
             raise ClteError(f"{path} is damaged ({error}). Run it again.") from error
 
-    def write_representations(self, arrays: Mapping[str, np.ndarray]) -> None:
-        """Write arrays [items, width] as float16."""
+    def write_representations(
+        self, arrays: Mapping[str, np.ndarray], *, small: bool = False
+    ) -> None:
+        """Write arrays [items, width] as float16, or packed in eight bits (`clte.packed`)."""
         import numpy as np
         from safetensors.numpy import save_file
 
+        halves = {name: np.ascontiguousarray(a, np.float16) for name, a in arrays.items()}
         with atomic_path(self.path / "representations.safetensors") as temporary:
-            save_file(
-                {name: np.ascontiguousarray(a, np.float16) for name, a in arrays.items()}, temporary
-            )
+            save_file(packed(halves) if small else halves, temporary)
 
     # ------------------------------------------------------------------ the end
 
