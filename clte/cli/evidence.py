@@ -20,7 +20,7 @@ EXAMPLES = (
 def add_options(parser: Any) -> None:
     """What can be typed after ``clte evidence``."""
     parser.add_argument(
-        "--tables", help="some of models,encoder,xnli,dev,everyday,builtin,calibration"
+        "--tables", help="some of models,encoder,xnli,dev,plain,everyday,builtin,calibration"
     )
     parser.add_argument("--model", action="append", help="only this model (may be given again)")
     parser.add_argument(

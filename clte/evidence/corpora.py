@@ -19,6 +19,8 @@ ALL_PAIRS = tuple(str(LanguagePair(a, b)) for a in LANGUAGES for b in LANGUAGES)
 PREMISE_USE_PAIRS = (*(str(pair) for pair in PAPER_PAIRS), "en-en")
 """Pairs that are also asked with exchanged premises."""
 
+PLAIN = "plain"
+"""The part of the everyday test with short sentences that turn on one thing; ``test`` is the harder one."""
 EVERYDAY = Path(__file__).resolve().parent.parent / "builtin" / "everyday_test.tsv"
 HELD_OUT = "dev-held-out"
 """The fifth of XNLI dev's premises that nothing of ours is trained on: choices and calibration."""
@@ -30,7 +32,7 @@ def open_corpus(source: str) -> Corpus:
 
 
 def everyday(path: Path = EVERYDAY) -> Corpus:
-    """The everyday test as a corpus; its genres are the phenomena."""
+    """The everyday test as a corpus: parts ``test`` and `PLAIN`; its genres are the phenomena."""
     records = read_records(path)
     columns = {name: [row[i] for _, row in records.rows] for i, name in enumerate(records.header)}
     try:
@@ -42,7 +44,7 @@ def everyday(path: Path = EVERYDAY) -> Corpus:
             item_ids=np.array(columns["item"]),
             premise_ids=np.array(columns["premise_id"]),
             labels=np.array([LABELS.index(label) for label in columns["label"]], np.int8),
-            parts=np.array(["test"] * len(records.rows)),
+            parts=np.array(columns["part"]),
             genres=np.array(columns["phenomenon"]),
             premises={c: np.array(columns[f"premise_{c}"], dtype=object) for c in sorted(codes)},
             hypotheses={

@@ -12,7 +12,7 @@ from clte.data.corpus import Corpus
 from clte.errors import ClteError
 from clte.evidence import tables
 from clte.evidence.calibration import FACTS
-from clte.evidence.corpora import HELD_OUT, open_corpus
+from clte.evidence.corpora import HELD_OUT, PLAIN, open_corpus
 from clte.evidence.store import find_answers, models, read_answers, times_scored_text
 from clte.evidence.tables import Judged
 from clte.evidence.vectors import read_vectors, retrieval, vectors_path
@@ -183,20 +183,23 @@ def _dev(reader: _Reader) -> Made:
     return sections, notes + said
 
 
+def _plain(reader: _Reader) -> Made:
+    return _with_phenomena(reader, "everyday", PLAIN, "Plain everyday sentences")
+
+
 def _everyday(reader: _Reader) -> Made:
-    found, notes = reader.judged("everyday", "test")
-    sections, said = _by_pair(found, "Everyday test")
-    if found:
-        title = "Everyday test by phenomenon, accuracy in % [95 %]"
-        sections.append(tables.phenomenon_table(title, found))
-    return sections, notes + said
+    return _with_phenomena(reader, "everyday", "test", "Everyday test")
 
 
 def _builtin(reader: _Reader) -> Made:
-    found, notes = reader.judged("builtin", "test")
-    sections, said = _by_pair(found, "Built-in test")
+    return _with_phenomena(reader, "builtin", "test", "Built-in test")
+
+
+def _with_phenomena(reader: _Reader, corpus: str, part: str, what: str) -> Made:
+    found, notes = reader.judged(corpus, part)
+    sections, said = _by_pair(found, what)
     if found:
-        title = "Built-in test by phenomenon, accuracy in % [95 %]"
+        title = f"{what} by phenomenon, accuracy in % [95 %]"
         sections.append(tables.phenomenon_table(title, found))
     return sections, notes + said
 
@@ -231,14 +234,21 @@ def _calibration(reader: _Reader) -> Made:
     return [tables.calibration_table("Calibration", ordered, temperatures)], notes
 
 
-PARTS = (("xnli", HELD_OUT), ("xnli", "test"), ("everyday", "test"), ("builtin", "test"))
+PARTS = (
+    ("xnli", HELD_OUT),
+    ("xnli", "test"),
+    ("everyday", PLAIN),
+    ("everyday", "test"),
+    ("builtin", "test"),
+)
 
 SECTIONS: dict[str, tuple[str, Callable[[Any], Made]]] = {
     "models": ("What ships", _ships),
     "encoder": ("The encoder before any task: retrieval, fertility, masked-token loss", _encoder),
     "xnli": ("XNLI test", _xnli),
     "dev": ("XNLI dev, held-out premises: where every choice was made", _dev),
-    "everyday": ("The everyday test", _everyday),
+    "plain": ("The everyday test: plain sentences that turn on one thing", _plain),
+    "everyday": ("The everyday test: harder sentences", _everyday),
     "builtin": ("The built-in set, test part", _builtin),
     "calibration": ("Calibration", _calibration),
 }

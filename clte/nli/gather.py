@@ -10,7 +10,7 @@ from clte.errors import ClteError
 from clte.models import parallel_text
 from clte.nli import mined, sources
 from clte.nli.learn import Sources
-from clte.nli.recipes import BUILTIN, DEV, EVERYDAY, Recipe
+from clte.nli.recipes import BUILTIN, DEV, EVERYDAY, PLAIN, Recipe
 from clte.nli.sources import Row
 from clte.nli.switch import learn_table
 
@@ -55,6 +55,8 @@ def gather(
         rows[DEV] = learning
     if EVERYDAY in recipe.shares:
         rows[EVERYDAY] = sources.everyday_rows(recipe.languages)
+    if PLAIN in recipe.shares:
+        rows[PLAIN] = sources.plain_rows(recipe.languages)
     table = None
     if parallel is not None and (searched or switched):
         files = parallel_text.read_parallel(parallel)

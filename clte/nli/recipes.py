@@ -54,9 +54,10 @@ FILES = (
     "rte3_fr",
 )
 
-BUILTIN, EVERYDAY, DEV = "builtin", "everyday", "xnli_dev"
+BUILTIN, EVERYDAY, PLAIN, DEV = "builtin", "everyday", "plain", "xnli_dev"
 """Sources that are no files of NLI rows: the built-in set's training part, the everyday items for
-training, four fifths of XNLI's dev part. Those that begin with ``tatoeba_`` are found by rule."""
+training, hard and plain ones, four fifths of XNLI's dev part. Those that begin with ``tatoeba_`` are
+found by rule."""
 
 ENGLISH = Recipe(
     name="compact-en",

@@ -181,6 +181,11 @@ def everyday_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
     return only([row for path in paths for row in read_rows(path)], languages)
 
 
+def plain_rows(languages: Sequence[str] = LANGUAGES) -> list[Row]:
+    """Short everyday items that turn on one thing each, for training."""
+    return only(read_rows(EVERYDAY / "plain_train.tsv.gz"), languages)
+
+
 def only(rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
     """The rows without their other languages; those with none left go."""
     found = []

@@ -15,7 +15,7 @@ from clte.errors import ClteError
 from clte.evidence import score as score_module
 from clte.evidence import tables
 from clte.evidence.ask import Asked
-from clte.evidence.corpora import HELD_OUT, everyday, items_of, open_corpus, pairs_of
+from clte.evidence.corpora import HELD_OUT, PLAIN, everyday, items_of, open_corpus, pairs_of
 from clte.evidence.score import score
 from clte.evidence.store import read_answers, read_ledger, times_scored
 from clte.evidence.vectors import read_vectors, retrieval, store_vectors
@@ -151,7 +151,8 @@ def test_pairs_by_name(corpus: Corpus) -> None:
 
 def test_the_everyday_test_is_a_corpus_in_six_languages() -> None:
     found = everyday()
-    assert found.languages == SIX and len(found) >= 200
+    assert found.languages == SIX
+    assert len(items_of(found, "test")) >= 200 and len(items_of(found, PLAIN)) >= 180
     assert set(found.labels.tolist()) == {0, 1, 2} and len(set(found.genres.tolist())) >= 6
     assert all(text for code in SIX for text in found.premises[code])
 
@@ -221,7 +222,7 @@ def test_the_command_scores_and_prints_every_table(
 
     assert main(["evidence", "--style", "markdown"]) == 0
     out = capsys.readouterr().out
-    assert "Set CLTE_XNLI to the folder" in out and "## The everyday test" in out
+    assert "Set CLTE_XNLI to the folder" in out and "## The everyday test: harder sentences" in out
     assert "compact-nli: accuracy in % by pair" in out  # everyday needs no XNLI
     assert main(["evidence", "--tables", "nothing"]) == 2
     assert "Choose from models, encoder, xnli" in capsys.readouterr().err
