@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
+from difflib import unified_diff
+from functools import cache
 from typing import TYPE_CHECKING
 
-from scripts.screenshots import DESKTOP, ROOT, height, rested
+from clte.analysis.numbers import percent
+from clte.data.corpus import LABELS
+from clte.predict import DEFAULT, Predictor
+from scripts.screenshots import DESKTOP, PATIENCE, ROOT, height, rested, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
@@ -16,6 +22,18 @@ PICTURES = ROOT / "test-pictures"
 PAGES = ("", "transfer_matrix", "curves", "hidden_states", "lens", "predictor", "train", "data",
          "tables")  # fmt: skip
 """Paths of all pages."""
+SEEN = """() => [
+    document.querySelector('[data-testid=stMain]').innerText.replace(/[\\d.]+ .B of disk/, 'the disk'),
+    ...[...document.querySelectorAll('[data-testid=stMain] :is(textarea, input)')]
+        .map(box => `${box.ariaLabel}: ${box.type == 'checkbox' ? box.checked : box.value}`),
+    ...[...document.querySelectorAll('[data-testid=stMain] :is([role=radio], [kind])')]
+        .map(part => `${part.innerText}: ${part.ariaChecked} ${part.getAttribute('kind')}`),
+    ...[...document.querySelectorAll('[role=figure]')].map(picture => picture.ariaLabel),
+    ...[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
+        plot.data.map(trace => `${trace.name}: ${JSON.stringify(trace.selectedpoints)}`)),
+].join('\\n').split('\\n')"""
+"""What a person sees, in lines: texts (but for the free disk), what controls hold, what pictures say and
+which points are chosen."""
 
 
 def watched(
@@ -85,6 +103,25 @@ def alt(page: Page, key: str) -> str:
     return by_key(page, key).get_by_role("figure").get_attribute("aria-label") or ""
 
 
+def second_part(page: Page, key: str) -> None:
+    """Go to the second of the parts that a page is divided into."""
+    by_key(page, key).get_by_role("radio").nth(1).click()
+    rested(page)
+
+
+@cache
+def predictor() -> Predictor:
+    """The model that answers on the predictor's page, loaded here."""
+    return Predictor.load(DEFAULT)
+
+
+def answered(page: Page, premise: str, hypothesis: str) -> None:
+    """Wait for the page's picture to say what the model says."""
+    (shares,) = predictor().probabilities([premise], [hypothesis])
+    said = ", ".join(f"{name} {percent(float(x))} %" for name, x in zip(LABELS, shares, strict=True))
+    by_key(page, "probabilities").locator(f'[role=figure][aria-label*="{said}"]').wait_for()
+
+
 def click_cell(page: Page, teacher: str, student: str) -> None:
     """Click a cell of the matrix, near its left edge; a transparent square is found by its data."""
     page.wait_for_selector(".js-plotly-plot .nsewdrag")
@@ -106,3 +143,17 @@ def colours(scheme: str) -> dict[str, str]:
     """The theme that ``.streamlit/config.toml`` gives to those who like it light or dark."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     return dict(config["theme"][scheme])
+
+
+def same_elsewhere(browser: Browser, page: Page) -> None:
+    """Somebody else who opens the page's address sees the same."""
+    size = page.viewport_size
+    assert size is not None
+    other, wrong = watched(browser, (size["width"], size["height"]))
+    settled(other, page.url)
+    end = time.monotonic() + PATIENCE
+    while (theirs := other.evaluate(SEEN)) != (ours := page.evaluate(SEEN)):
+        assert time.monotonic() < end, "\n".join(unified_diff(ours, theirs, n=1, lineterm=""))
+        rested(other)
+    assert wrong == []
+    other.context.close()
