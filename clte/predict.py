@@ -17,6 +17,7 @@ from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.models.light import LightBert
 from clte.models.light_folder import reading_limit, trimmed
+from clte.probabilities import probabilities
 
 DEFAULT = "compact-nli"
 """The model that ships for prediction."""
@@ -72,9 +73,7 @@ class Predictor:
         if not premises:
             return np.zeros((0, len(LABELS)), np.float32)
         logits = self._model.score(*_printable(premises, hypotheses), batch_size)
-        logits = logits[:, self._order].astype(np.float64)
-        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return (exponentials / exponentials.sum(axis=1, keepdims=True)).astype(np.float32)
+        return probabilities(logits[:, self._order]).astype(np.float32)
 
     def vectors(
         self, premises: Sequence[str], hypotheses: Sequence[str], *, batch_size: int = 64

@@ -19,6 +19,7 @@ from clte.analysis.scores import check_predictions
 from clte.data.corpus import LABELS
 from clte.errors import ClteError
 from clte.languages import LanguagePair
+from clte.probabilities import probabilities
 from clte.runs.folder import LOGIT_COLUMNS, RunFolder
 
 if TYPE_CHECKING:
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 GAINED, LOST = "wrong → right", "right → wrong"
 FLIPS = (GAINED, LOST, "right both times", "wrong both times")
 """What can happen to an item between two runs."""
-
-
-def probabilities(logits: np.ndarray) -> np.ndarray:
-    """Softmax over the last axis: [..., 3] float32."""
-    from scipy.special import softmax
-
-    return np.asarray(softmax(logits.astype(np.float64), axis=-1), dtype=np.float32)
 
 
 # ---------------------------------------------------------------------- two runs
@@ -71,7 +65,10 @@ def flip_ledger(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     if not np.array_equal(gold, other["gold"].to_numpy()):
         raise ClteError("the two runs were scored against different gold labels.")
     rows = np.arange(len(gold))
-    p, q = (probabilities(table[list(LOGIT_COLUMNS)].to_numpy()) for table in (before, other))
+    p, q = (
+        probabilities(table[list(LOGIT_COLUMNS)].to_numpy()).astype(np.float32)
+        for table in (before, other)
+    )
     was, now = p.argmax(1) == gold, q.argmax(1) == gold
     kind = np.select([~was & now, was & ~now, was & now], FLIPS[:3], FLIPS[3])
     columns: dict[str, object] = {
@@ -162,7 +159,7 @@ def panel_of_answers(answers: Answers, gold: Mapping[str, int]) -> Panel:
         items=answers.items,
         gold=np.array([gold.get(item, -1) for item in answers.items.tolist()], np.int8),
         cells=tuple((pair.premise, pair.hypothesis) for pair in pairs),
-        probabilities=probabilities(np.stack(list(answers.logits.values()), axis=1)),
+        probabilities=_shares(list(answers.logits.values())),
         compared=(-1,) * len(pairs),
     )
 
@@ -210,9 +207,14 @@ def panel_of_runs(rows: pd.DataFrame) -> Panel:
         items=items,
         gold=gold,
         cells=tuple(cells),
-        probabilities=probabilities(np.stack([found[cell] for cell in cells], axis=1)),
+        probabilities=_shares([found[cell] for cell in cells]),
         compared=tuple(place.get(("", s), -1) if t else -1 for t, s in cells),
     )
+
+
+def _shares(logits: list[np.ndarray]) -> np.ndarray:
+    """C times [N, 3] logits to probabilities [N, C, 3] float32."""
+    return probabilities(np.stack(logits, axis=1)).astype(np.float32)
 
 
 def agreement(panel: Panel) -> pd.DataFrame:

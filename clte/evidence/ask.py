@@ -56,10 +56,3 @@ class Asked:
         )
         logits, h = encode(self.model, dataset, PairCollator(self._tokenizer), reader=self._reader)
         return logits[:, self._order], h
-
-
-def probabilities(logits: np.ndarray) -> np.ndarray:
-    """Softmax of each row: [N, C] float64."""
-    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))

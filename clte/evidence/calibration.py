@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clte.errors import ClteError
-from clte.evidence.ask import probabilities
 from clte.files import atomic_path, read_json, write_json
+from clte.probabilities import probabilities
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clte.errors import ClteError
-from clte.evidence.ask import Asked, probabilities
+from clte.evidence.ask import Asked
 from clte.evidence.calibration import (
     bake,
     expected_calibration_error,
@@ -21,6 +21,7 @@ from clte.evidence.calibration import (
     reliability,
 )
 from clte.models import shipped
+from clte.probabilities import probabilities
 from tests.corpora import tiny_corpus
 from tests.models.tuned import classifier_of, halved
 from tests.tiny_models import tiny_model

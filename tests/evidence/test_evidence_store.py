@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from clte.errors import ClteError
-from clte.evidence.ask import probabilities
 from clte.evidence.corpora import ALL_PAIRS, PREMISE_USE_PAIRS
 from clte.evidence.store import (
     Answers,
@@ -21,6 +20,7 @@ from clte.evidence.store import (
     write_answers,
 )
 from clte.paths import workspace
+from clte.probabilities import probabilities
 
 
 def made(
