@@ -20,7 +20,16 @@ GROUPS = {
     "Data and tables": [("data", "Data", "dataset"), ("tables", "Tables", "table_chart")],
 }
 
+# What the theme has no setting for: the pictures begin high on the page, the cards of a row fill it, and
+# on a phone a switch goes on in a second line instead of being cut off.
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 4rem; padding-bottom: 1.5rem; }
+[data-testid=stButtonGroup] > div { flex-wrap: wrap; }
+.st-key-next > div { flex: 1 1 300px; }
+</style>"""
+
 st.set_page_config(page_title="clte", page_icon=str(ICON), layout="wide")
+st.html(STYLE)
 st.navigation(
     {
         group: [

@@ -23,7 +23,7 @@ def choose_setting(table: pd.DataFrame, row: Any) -> pd.DataFrame:
             table = table[table[column] == chosen]
     variants = settings(table)
     if len(variants) > 1:
-        titles = {variant: _title(table, variant) for variant in variants}
+        titles = {variant: variant_title(table, variant) for variant in variants}
         chosen = row.selectbox(
             "Variant", variants, key="variant", bind="query-params", width=260,
             format_func=titles.__getitem__,
@@ -32,7 +32,8 @@ def choose_setting(table: pd.DataFrame, row: Any) -> pd.DataFrame:
     return table
 
 
-def _title(table: pd.DataFrame, setting: str) -> str:
+def variant_title(table: pd.DataFrame, setting: str) -> str:
+    """A setting as the control, and so the address, calls it."""
     row = table[table["setting"] == setting].iloc[0]
     rate, epochs, fold = row["learning_rate"], row["epochs"], row["fold"]
     return f"fold {fold}, rate {rate:g}, {epochs} epochs ({setting})"

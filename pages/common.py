@@ -27,7 +27,7 @@ if PagesManager.uses_pages_directory:
     PagesManager.uses_pages_directory = False
     st.rerun()
 
-MAKE_RUNS = "clte run table3 --backbone compact --data XNLI-1.0 --protocol paper"
+MAKE_RUNS = "clte run table3 --backbone compact-en"
 HERE = Path(__file__).resolve().parent
 
 

@@ -22,19 +22,18 @@ from clte.experiments import paper
 from clte.experiments.report import PROTOCOL_NOTES, setting_title
 from clte.figures.curves import HEALTH_MEASURES, health_figure, surface_figure, sweep_figure
 from pages.choosing import choose_setting
-from pages.common import dark, draw, errors_as_sentences, plain, runs_here
+from pages.common import dark, draw, errors_as_sentences, key_of, plain, runs_here
+from pages.next_steps import make, make_cell, mend, to_train
 
-MAKE_SWEEP = "clte run figure2 --backbone compact --data XNLI-1.0 --protocol paper"
+# Of the plan of figure 2: the teacher, the student, and a weight and temperature to start with.
+FIGURE = (str(paper.FIGURE_2["teacher"]), str(paper.FIGURE_2["student"]))
+FIRST = {"hidden_kl": (paper.LAMBDA, 1.0), "kd": (0.5, 4.0)}
 BY_NAME = {method.name: key for key, method in METHODS.items()}
-
-
-def key_of(rows: pd.DataFrame) -> tuple[Any, ...]:
-    return tuple(zip(rows["id"], rows["path"], rows["accuracy"], strict=True))
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def swept(
-    key: tuple[Any, ...], teacher: str, student: str, method: str, _rows: pd.DataFrame
+    key: str, teacher: str, student: str, method: str, _rows: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[str, Any] | None, pd.DataFrame]:
     """The points, the control and the health; computed once for the same runs."""
     found = sweep(_rows, teacher, student, method)
@@ -73,11 +72,6 @@ def numbers(found: pd.DataFrame, health: pd.DataFrame, letter: str) -> pd.DataFr
     return pd.DataFrame(lines)
 
 
-def nothing(text: str) -> None:
-    st.info(text)
-    st.code(MAKE_SWEEP, language="bash")
-
-
 st.title("How much weight, and which temperature, does a teacher want?")
 st.markdown(
     "The same student, taught with more or less weight on its teacher, beside the student that had "
@@ -87,9 +81,12 @@ st.markdown(
 with errors_as_sentences():
     table = runs_here()
     if table.empty or available(table).empty:
-        nothing(
+        mend(
             "No finished run varies the teacher's weight yet, so there is no curve. This command "
-            "trains all of figure 2; each point appears here as soon as it is done:"
+            "trains all of figure 2; each point appears here as soon as it is done:",
+            make("figure2", table),
+            teacher=FIGURE[0],
+            pair=FIGURE[1],
         )
         st.stop()
     row = st.container(horizontal=True, vertical_alignment="bottom")
@@ -106,9 +103,15 @@ with errors_as_sentences():
     there = available(rows)
     there = there[there["method"] == method]
     if there.empty:
-        nothing(
+        mend(
             f"No run of {METHODS[method].name} is here in this setting. This command trains figure 2, "
-            "which holds both methods:"
+            "which holds both methods:",
+            make("figure2", rows),
+            **to_train(
+                *reversed(FIGURE),
+                (METHODS[method].objective(*FIRST[method]), "parallel", None),
+                rows.iloc[0],
+            ),
         )
         st.stop()
     transfers = [f"{one.teacher} ⇒ {one.student}" for one in there.itertuples()]
@@ -136,7 +139,7 @@ with errors_as_sentences():
     marks = "each field is a student's accuracy" if shape == "Surface" else (
         "whiskers are 95 % intervals over test items"
         + (", bands reach from the worst seed to the best" if several else "")
-        + "; the dashed line is the student with cross-entropy alone"
+        + ("; the dashed line is the student with cross-entropy alone, grey its interval" if alone else "")
     )  # fmt: skip
     st.markdown(f"**{plain(reading_of(found))}**")
     st.caption(
@@ -146,13 +149,23 @@ with errors_as_sentences():
         + PROTOCOL_NOTES.get(rows["protocol"].iloc[0], "")
     )
     if len(found) == 1:
-        nothing(f"Only {letter} {found['weight'][0]:g} was run for this transfer. The others:")
+        mend(
+            f"Only {letter} {found['weight'][0]:g} was run for this transfer. Figure 2 varies it for "
+            f"{' ⇒ '.join(FIGURE)}; this command trains that:",
+            make("figure2", rows),
+            "Train this transfer with another weight",
+            **to_train(
+                student, teacher, (str(found["objective"][0]), "parallel", None), rows.iloc[0]
+            ),
+        )
     elif shape == "Surface" and found["temperature"].nunique() == 1:
         example = METHODS[method].objective(float(found["weight"].max()), 4)
-        st.info(f"Only T {found['temperature'][0]:g} was run. A student with another temperature:")
-        st.code(
-            f"clte transfer --teacher {teacher} --student {student} --objective '{example}'",
-            language="bash",
+        arm = (example, "parallel", None)
+        mend(
+            f"Only T {found['temperature'][0]:g} was run. A student with another temperature:",
+            make_cell(student, teacher, arm, rows),
+            "Train it here",
+            **to_train(student, teacher, arm, rows.iloc[0]),
         )
 
     st.subheader("Does the teacher's term do anything?")

@@ -8,7 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from clte.analysis.flips import FLIPS, GAINED, LOST, flip_counts, flip_ledger
-from clte.analysis.items import corpus_for, genre_word, item_table, with_text
+from clte.analysis.items import (
+    MAX_HANDED,
+    corpus_for,
+    genre_word,
+    handed_over,
+    item_table,
+    with_text,
+)
 from clte.analysis.numbers import counted
 from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
@@ -16,11 +23,10 @@ from clte.languages import LanguagePair
 from clte.runs.folder import RunFolder
 from pages.common import has_page, link, plain
 from pages.item_words import words
+from pages.next_steps import to_lens
 
-BOTH = "both"
-SHOWS = (BOTH, *FLIPS)
-MOST = 200
-"""How many ids an address carries."""
+BOTH, ALL = "both", "all"
+SHOWS = (BOTH, *FLIPS, ALL)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Following every item …")
@@ -79,11 +85,17 @@ def flip_part(
         )
     st.markdown(text)
 
+    handed = handed_over(st.query_params.get("items", ""))
     row = st.container(horizontal=True, vertical_alignment="bottom")
     show = row.segmented_control(
-        "Items", SHOWS, default=BOTH, key="flip", bind="query-params", required=True
-    )
-    keep = ledger["flip"].isin([GAINED, LOST] if show == BOTH else [show])
+        "Items", SHOWS, default=ALL if handed else BOTH, key="flip", bind="query-params",
+        required=True,
+    )  # fmt: skip
+    keep = ledger["flip"].isin({BOTH: (GAINED, LOST), ALL: FLIPS}.get(show, (show,)))
+    if handed:
+        keep &= ledger["item"].isin(handed)
+        row.button(f"Only the {counted(len(handed), 'item')} handed over", on_click=let_go,
+                   icon=":material/close:", help="Look at all items again")  # fmt: skip
     gold = row.selectbox(
         "Gold label",
         LABELS,
@@ -116,18 +128,14 @@ def flip_part(
     elif find:
         keep &= ledger["item"].str.contains(find, case=False, regex=False)
     found = ledger[keep]
-    lens = {
-        "corpus": config.data.name,
-        "model": f"matrix.{setting}.{arm}.{config.seed}",
-        "pair": config.pair,
-        "at": f"{config.teacher.pair}>{config.pair}",
-    }
+    of = {"data": config.data.name, "setting": setting, "seed": config.seed, "pair": config.pair}
+    lens = to_lens({**of, "teacher_pair": config.teacher.pair}, arm)
     if found.empty:
         st.info("No item fits. Take a filter off, or a word out of the search.")
         return
     link(
-        row, "lens", f"{counted(min(len(found), MOST), 'item')} in the lens", ":material/translate:",
-        **lens, items=",".join(found["item"].head(MOST)),
+        row, "lens", f"{counted(min(len(found), MAX_HANDED), 'item')} in the lens", ":material/translate:",
+        **lens, items=",".join(found["item"].head(MAX_HANDED)),
     )  # fmt: skip
     st.session_state["listed"] = found["item"].tolist()
     st.dataframe(
@@ -191,6 +199,11 @@ def listing(
     if has_page("lens"):
         columns["lens"] = [f"lens?{urlencode({**lens, 'item': item})}" for item in found["item"]]
     return pd.DataFrame(columns)
+
+
+def let_go() -> None:
+    """Forget the items that another page handed over."""
+    st.query_params.pop("items", None)
 
 
 def picked() -> None:

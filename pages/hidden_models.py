@@ -19,7 +19,7 @@ from clte.languages import LANGUAGE_NAMES
 from clte.models import shipped
 from clte.runs.folder import RunFolder
 from pages.common import dark, draw
-from pages.hidden_parts import MAKE
+from pages.next_steps import make, mend
 
 
 def between(vectors: Vectors, names: list[str]) -> None:
@@ -77,10 +77,12 @@ def layers(transfer: Transfer | None) -> None:
         model.name: model.name for model in shipped.listing() if model.path.name == model.name
     }
     if len(models) < 2:
-        st.info(
+        mend(
             "This needs the weights of two models, and "
-            f"{'only one is' if models else 'none are'} here: results alone were kept. `{MAKE}` trains "
-            "models of your own."
+            f"{'only one is' if models else 'none are'} here: results alone were kept. This command "
+            "trains models of your own:",
+            make("figure3"),
+            keep_epochs="true",
         )
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")

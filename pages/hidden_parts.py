@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from clte.analysis import hidden_states as kept
-from clte.analysis.item_texts import label_name, phenomena_of, texts_of
+from clte.analysis.items import (
+    MAX_HANDED,
+    genre_word,
+    handed_over,
+    label_name,
+    phenomena_of,
+    texts_of,
+)
 from clte.analysis.map_points import COLOURS, MOST, common_phenomena, compared
 from clte.analysis.numbers import NOTHING, counted, known, percent
 from clte.analysis.projection import METHODS, Settings, cache_key, has_umap, projected
@@ -18,10 +24,7 @@ from clte.analysis.significance import accuracy_interval
 from clte.analysis.similarity import MEASURES, NEIGHBOURS, Measured, preservation
 from clte.data.corpus import Corpus
 from clte.languages import LanguagePair
-
-MAKE = "clte run figure3"
-MOST_ITEMS = 200
-
+from pages.common import link
 
 REFERENCES = {
     "teacher and student before": ("teacher", "before"),
@@ -97,22 +100,38 @@ def take() -> None:
     ]
     items = list(dict.fromkeys(np.ravel(point["customdata"])[0] for point in found))
     if items:
-        st.query_params["items"] = ",".join(quote(str(i), safe="") for i in items[:MOST_ITEMS])
+        st.query_params["items"] = ",".join(map(str, items[:MAX_HANDED]))
     else:
         st.query_params.pop("items", None)
 
 
 def selected() -> list[str]:
     """The items in the address."""
-    return [unquote(i) for i in st.query_params.get("items", "").split(",") if i][:MOST_ITEMS]
+    return handed_over(st.query_params.get("items", ""))
 
 
 def forget() -> None:
     st.query_params.pop("items", None)
 
 
-def listed(states: kept.States, corpus: Corpus | None, pair: str) -> None:
-    """The chosen items with their texts, and the way to the other pages."""
+WAYS = (
+    ("lens", "Open in the parallel lens", ":material/translate:"),
+    ("transfer_matrix", "What became of them", ":material/grid_on:"),
+)
+"""Where a selection may be carried to."""
+
+
+def listed(
+    states: kept.States, corpus: Corpus | None, pair: str, ways: dict[str, dict[str, str]]
+) -> None:
+    """The chosen items with their texts, and the way to the other pages.
+
+    Args:
+        states: What the map shows.
+        corpus: For texts and phenomena; None if it is not here.
+        pair: In which the texts are shown.
+        ways: Page → its address, to which the items are added.
+    """
     chosen = set(selected())
     rows = [i for i, item in enumerate(states.items.tolist()) if item in chosen]
     if not chosen:
@@ -127,7 +146,8 @@ def listed(states: kept.States, corpus: Corpus | None, pair: str) -> None:
     table = pd.DataFrame({"item": items, "gold": [label_name(g) for g in own.gold]})
     if corpus is not None:
         phenomena = phenomena_of(corpus, items, premises=lone)
-        table["phenomenon"] = [p.replace("_", " ") for p in phenomena]
+        table[genre_word(corpus).lower()] = [p.replace("_", " ") for p in phenomena]
+    if any(first for first, _ in texts):
         table["premise"] = [first for first, _ in texts]
         table["hypothesis"] = [second for _, second in texts]
     for name in ("teacher", "before", "after"):
@@ -137,9 +157,9 @@ def listed(states: kept.States, corpus: Corpus | None, pair: str) -> None:
     line.markdown(
         f"**{counted(len(items), 'item')} chosen** · {pair if lone else LanguagePair.parse(pair).label}"
     )
-    if corpus is not None and not lone:
-        ids = ",".join(quote(str(i), safe="") for i in items[:MOST_ITEMS])
-        line.link_button("Open in the parallel lens", f"/lens?items={quote(ids)}")
+    for page, label, icon in WAYS:
+        if page in ways:
+            link(line, page, label, icon, **ways[page], items=",".join(map(str, items)))
     line.button("Clear", on_click=forget)
     st.dataframe(table, hide_index=True, height=min(38 + 35 * len(table), 320))
 
@@ -149,8 +169,24 @@ def numbers_of(key: tuple[str, ...], rows: int, _states: kept.States) -> dict[st
     return compared(_states, *key[:2])
 
 
-def numbers(states: kept.States, places: dict[str, np.ndarray], whole: kept.States) -> None:
-    """What the picture cannot tell, with the two seeds of one pair beside it."""
+PHONE_STYLE = (
+    "<style>@media (max-width: 640px) { .st-key-numbers :is(th, td):last-child { display: none; } "
+    ".st-key-numbers :is(th, td) { padding: 0.4rem; } }</style>"
+)
+"""Leaves the meanings to the list below the table where there is no room for them beside it."""
+
+
+def numbers(
+    states: kept.States, places: dict[str, np.ndarray], whole: kept.States, command: str
+) -> None:
+    """What the picture cannot tell, with the two seeds of one pair beside it.
+
+    Args:
+        states: The rows that are measured.
+        places: The map's; empty where it shows other rows.
+        whole: All rows.
+        command: Makes a second seed.
+    """
     st.subheader("What a picture cannot tell")
     pairs = {"Before": ("before", "teacher"), "After": ("after", "teacher"),
              "Two seeds": ("seed a", "seed b")}  # fmt: skip
@@ -181,19 +217,23 @@ def numbers(states: kept.States, places: dict[str, np.ndarray], whole: kept.Stat
         "What it means": f"Share of a point's {NEIGHBOURS} nearest neighbours that the map shows as "
         f"nearest; by chance {chance:.1f} %.",
     })  # fmt: skip
-    st.table(pd.DataFrame(rows).set_index("Measure"))
+    with st.container(key="numbers"):
+        st.html(PHONE_STYLE)
+        st.table(pd.DataFrame(rows).set_index("Measure"), alt="How close teacher and student are")
     again = (
         "Two seeds: the same pair trained twice, which nobody told to meet; closeness beyond theirs is what "
         "transfer adds."
         if "Two seeds" in found
-        else f"For the noise of a seed, a second one of the pair is missing: `{MAKE}` makes it."
+        else f"For the noise of a seed, a second one of the pair is missing: `{command}` makes it."
     )
     st.caption(
         f"95 % intervals in brackets, premises resampled · n {len(states):,} of {len(whole):,} test rows "
         f"· one seed of the transfer. {again} Closeness is what the loss asks for, not yet a gain."
     )
-    with st.expander("Where these measures come from"):
-        st.markdown("\n".join(f"- **{m.title}**: {m.source}." for m in MEASURES.values()))
+    with st.expander("What these measures mean, and where they come from"):
+        st.markdown(
+            "\n".join(f"- **{m.title}**: {m.meaning} {m.source}." for m in MEASURES.values())
+        )
 
 
 def said(found: Measured | None, unit: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clte.analysis import hidden_states as kept
-from clte.analysis.item_texts import corpus_here
+from clte.analysis.items import corpus_for, corpus_stamp, why_no_texts
 from clte.analysis.map_points import COLOURS, ordered_groups, points_of
 from clte.analysis.numbers import counted
 from clte.data.corpus import Corpus
@@ -23,7 +21,8 @@ from clte.languages import PAPER_PAIRS
 from clte.runs.folder import RunFolder
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
 from pages.hidden_models import between, layers
-from pages.hidden_parts import MAKE, coloured, listed, numbers, placed, selected, settings, take
+from pages.hidden_parts import coloured, listed, numbers, placed, selected, settings, take
+from pages.next_steps import make, mend, to_pages
 
 VIEWS = ("Before and after", "Arrows", "Epochs")
 HOW = {
@@ -36,21 +35,20 @@ HOW = {
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def states_of(transfer: kept.Transfer, epochs: bool, connected: str) -> Any:
+def states_of(transfer: kept.Transfer, epochs: bool, stamp: str) -> Any:
     """Loaded once for the same runs; read only."""
     if not epochs:
         return kept.final_states(transfer)
-    return kept.epoch_states(transfer, corpus_of(transfer, connected)[0])
+    return kept.epoch_states(transfer, corpus_of(transfer, stamp))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def corpus_named(name: str, revision: str, connected: str) -> tuple[Corpus | None, str]:
-    return corpus_here(name, revision)
-
-
-def corpus_of(transfer: kept.Transfer, connected: str) -> tuple[Corpus | None, str]:
-    data = RunFolder(transfer.student).config.data
-    return corpus_named(data.name, data.revision, connected)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def corpus_of(transfer: kept.Transfer, stamp: str) -> Corpus | None:
+    """The corpus of a transfer; of XNLI, when it is not connected, what is known without sentences."""
+    folder = RunFolder(transfer.student)
+    told, data = folder.predictions, folder.config.data
+    gold = dict(zip(told["item"], told["gold"], strict=True))
+    return corpus_for(data.name, data.revision, gold)
 
 
 def picture(
@@ -83,11 +81,13 @@ def picture(
     elif view == "Arrows" and "before" in places:
         shown = points("teacher", "before", "after")
         ways = np.stack([places["before"], places["after"]], axis=1)
+        if chosen:
+            ways = ways[np.isin(states.items, chosen)]
         figure = map_figure(
             shown, colours(shown), frame, selected=chosen, arrows=ways, dark=dark(),
             title="From before transfer to after it",
         )  # fmt: skip
-        draw(figure, "map-arrows", f"Map with {len(states)} arrows from before to after", **more)
+        draw(figure, "map-arrows", f"Map with {len(ways)} arrows from before to after", **more)
     else:
         sides = [name for name in ("before", "after") if name in places]
         tables = {name: points("teacher", name) for name in sides}
@@ -101,19 +101,21 @@ def picture(
                 draw(figure, f"map-{name}", f"{len(table)} points {name} transfer", **more)
 
 
-def transfer_view(transfer: kept.Transfer, row: Any) -> None:
+def transfer_view(transfer: kept.Transfer, row: Any, table: pd.DataFrame) -> None:
     """One transfer: its map, the selection, its numbers."""
     view = row.segmented_control(
         "View", VIEWS, default=VIEWS[0], key="view", bind="query-params", required=True
     )
-    connected = os.environ.get("CLTE_XNLI", "")
     how, fit, count = settings(row, references=True)
     config = RunFolder(transfer.student).config
     layer = f"{config.pooling} {config.layer}"
-    whole = states_of(transfer, False, connected)
+    stamp = corpus_stamp(config.data.name)
+    whole = states_of(transfer, False, stamp)
     final = whole.sample(count)
-    corpus, why = corpus_of(transfer, connected)
-    moving = states_of(transfer, True, connected) if view == "Epochs" else None
+    corpus = corpus_of(transfer, stamp)
+    own = table[table["path"] == str(transfer.student)]
+    command = make("figure3", own)
+    moving = states_of(transfer, True, stamp) if view == "Epochs" else None
     states = moving.sample(count) if moving is not None else final
     known_by = [k for k in COLOURS if k != "phenomenon" or corpus is not None]
     if moving is not None:
@@ -122,11 +124,12 @@ def transfer_view(transfer: kept.Transfer, row: Any) -> None:
     places: dict[str, np.ndarray] = {}
     try:
         if view == "Epochs" and moving is None:
-            st.info(
+            mend(
                 "This student or its teacher kept no epochs, so there is no way to watch. This command makes "
-                "runs that keep them:"
+                "runs that keep them:",
+                command,
+                keep_epochs="true",
             )
-            st.code(MAKE, language="bash")
         else:
             names = [n for n in states.vectors if not n.startswith("seed ")]
             fit = fit if moving is None or "before" in names else ("teacher", names[-1])
@@ -137,21 +140,22 @@ def transfer_view(transfer: kept.Transfer, row: Any) -> None:
     if places:
         note = PROTOCOL_NOTES.get(config.protocol, "") if states.rows == "test" else (
             "Validation rows, which chose the epoch. Baseline and teacher are as after their best epoch.")  # fmt: skip
-        gone = "" if "before" in places else f" The baseline kept no states: `{MAKE}` makes it."
+        gone = "" if "before" in places else f" The baseline kept no states: `{command}` makes it."
         st.caption(
             f"How to read this: {HOW[view]} Circles are the teacher, diamonds the student. "
             f"Neither sizes nor gaps of t-SNE's clouds mean anything. n {len(states):,} {states.rows} rows.{gone} "
-            f"{note} {plain(why)} Draw a line round points to list them."
+            f"{note} {plain(why_no_texts(corpus))} Draw a line round points to list them."
         )
-        listed(states, corpus, config.pair)
-    numbers(final, places if moving is None else {}, whole)
+        ways = to_pages(own.iloc[0].to_dict(), table) if len(own) else {}
+        listed(states, corpus, config.pair, ways)
+    numbers(final, places if moving is None else {}, whole, command)
 
 
-def model_view(title: str, path: Path, row: Any) -> None:
+def model_view(title: str, stored: kept.Stored, row: Any) -> None:
     """What a shipped model stored: where its languages or pairs lie."""
-    vectors = read_vectors(path)
+    vectors = read_vectors(stored.path)
     how, _, count = settings(row, references=False)
-    corpus, why = corpus_named(title.rpartition(" on ")[2], vectors.corpus_revision, "")
+    corpus = corpus_for(stored.corpus, vectors.corpus_revision)
     states = kept.model_states(vectors, corpus).sample(count)
     every = list(states.vectors)
     wanted = [pair for pair in map(str, PAPER_PAIRS) if pair in every] or every
@@ -174,9 +178,10 @@ def model_view(title: str, path: Path, row: Any) -> None:
     st.caption(
         f"How to read this: one model, {counted(len(names), 'set')} of the same {len(states)} items. "
         "Where the colours mix, it holds what a sentence says and not which language it is in. "
-        f"{plain(why)} Draw a line round points to list them."
+        f"{plain(why_no_texts(corpus))} Draw a line round points to list them."
     )
-    listed(states, corpus, names[0])
+    lens = {"corpus": stored.corpus, "pair": names[0]}
+    listed(states, corpus, names[0], {"lens": lens} if "-" in names[0] else {})
     between(vectors, names)
 
 
@@ -186,19 +191,25 @@ st.markdown(
     "moves has moved."
 )
 with errors_as_sentences():
-    found = kept.titles(kept.transfers(runs_here()))
-    stored = kept.stored_vectors()
+    table = runs_here()
+    found = kept.titles(kept.transfers(table))
+    stored = kept.stored_vectors(table)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     if found or stored:
-        name = row.selectbox("Of", [*found, *stored], key="of", bind="query-params", width=300)
+        name = row.selectbox("Of", [*found, *stored], key="of", bind="query-params", width=360)
         if name in found:
-            transfer_view(found[name], row)
+            transfer_view(found[name], row, table)
         else:
             model_view(name, stored[name], row)
-    else:
-        st.info(
-            "No finished run has kept its hidden states, so there is no map to draw. This command trains "
-            "the five small runs of the paper's figure 3 and keeps theirs:"
+    if not found:
+        there = "the map above is of one model alone" if stored else "there is no map to draw"
+        mend(
+            f"No finished transfer has kept its hidden states, so {there}. This command trains the five "
+            "small runs of the paper's figure 3 and keeps theirs:",
+            make("figure3"),
+            "Train one that keeps them",
+            teacher="de-tr",
+            pair="de-bg",
+            keep_epochs="true",
         )
-        st.code(f"{MAKE} --backbone compact", language="bash")
     layers(found.get(name) if found or stored else None)

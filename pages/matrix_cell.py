@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,15 @@ import streamlit as st
 
 from clte.analysis.controls import control_cells
 from clte.analysis.numbers import PAPER_MARK, counted, known, percent, points, with_interval
+from clte.data.corpus import LABELS
 from clte.experiments.report import matrix_rows
 from clte.figures.run import confusion_figure, controls_figure, curve_figure
 from clte.languages import LanguagePair
-from clte.readonly import is_readonly
 from clte.runs.folder import RunFolder
 from clte.runs.passport import passport
-from pages.common import ONE_SEED, dark, draw, key_of, link, plain
+from pages.common import ONE_SEED, dark, draw, key_of, plain
 from pages.flip_ledger import flip_part
+from pages.next_steps import make_cell, mend, to_train
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,14 @@ class Place:
     Attributes:
         setting: Of its runs.
         arm: The place of its arm in `clte.experiments.report.arms`.
+        kind: The arm itself; None where no student was run.
         table: Every run here.
         rows: Those of this matrix.
     """
 
     setting: str
     arm: int
+    kind: tuple[str, str, str | None] | None
     table: pd.DataFrame
     rows: pd.DataFrame
 
@@ -84,18 +86,13 @@ def detail(cell: dict[str, Any], place: Place, beside: Any) -> None:
 
 def missing(cell: dict[str, Any], place: Place) -> None:
     """What to do about a cell that was not run."""
-    st.info("This cell was not run. Train it here, or with this command:")
-    first = place.rows.iloc[0]
-    who = ["transfer", "--teacher", cell["teacher"], "--student", cell["student"]]
-    who = who if cell["teacher"] else ["train", "--pair", cell["student"]]
-    data = "XNLI-1.0" if first["data"] == "xnli" else str(first["data"])
-    command = ["clte", *who, "--backbone", first["backbone"], "--data", data]
-    st.code(shlex.join([*command, "--protocol", first["protocol"]]), language="bash")
-    if not is_readonly():
-        query = {"pair": cell["student"]}
-        if cell["teacher"]:
-            query["teacher"] = cell["teacher"]
-        link(st, "train", "Train this cell", ":material/model_training:", **query)
+    who = cell["student"], cell["teacher"], place.kind
+    mend(
+        "This cell was not run. This command trains it:",
+        make_cell(*who, place.rows),
+        "Train this cell",
+        **to_train(*who, place.rows.iloc[0]),
+    )
 
 
 def facts_of(cell: dict[str, Any], folder: RunFolder) -> None:
@@ -132,14 +129,14 @@ def pictures(folder: RunFolder, before: RunFolder | None) -> None:
         if curve is None:
             st.caption("This run kept no validation figures.")
         else:
-            draw(curve, "curve", "Validation accuracy by epoch")
+            draw(curve, "curve", _curve_words(folder, before))
     if before is not None:
         with next(places):
             st.markdown(f"**Baseline: what it takes for what** · run {before.id}")
             draw(
                 confusion_figure(before.result["confusion"], dark=dark()),
                 "before",
-                "Confusion matrix of the baseline",
+                "Baseline: " + _confusion_words(before),
             )
     with next(places):
         who = "Student" if folder.config.teacher else "What it takes for what"
@@ -147,8 +144,28 @@ def pictures(folder: RunFolder, before: RunFolder | None) -> None:
         draw(
             confusion_figure(folder.result["confusion"], dark=dark()),
             "confusion",
-            "Confusion matrix",
+            _confusion_words(folder),
         )
+
+
+def _curve_words(folder: RunFolder, before: RunFolder | None) -> str:
+    """What the curves show, for those who do not see them."""
+    said = []
+    for who, run in (("Student" if before else "Run", folder), ("baseline", before)):
+        found = [event.get("eval_plain_accuracy") for event in run.metrics] if run else []
+        values = [percent(value) for value in found if value is not None]
+        if values:
+            said.append(f"{who}: {', '.join(values)}")
+    return f"Validation accuracy in percent by epoch. {'; '.join(said)}"
+
+
+def _confusion_words(folder: RunFolder) -> str:
+    """What a confusion matrix shows."""
+    return "; ".join(
+        f"of {sum(row):,} {gold} "
+        + ", ".join(f"{n:,} called {called}" for called, n in zip(LABELS, row, strict=True))
+        for gold, row in zip(LABELS, folder.result["confusion"], strict=True)
+    )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -177,5 +194,5 @@ def controls(folder: RunFolder, table: pd.DataFrame) -> None:
     ]
     st.caption(
         f"How to read this: transfer of knowledge should beat every control. The student is surely better "
-        f"than: {said} (5 %, Holm, {ONE_SEED}). The student minus each: {'; '.join(words)}."
+        f"than: {said} (5 %, Holm, one seed). The student minus each: {'; '.join(words)}."
     )

@@ -22,7 +22,6 @@ from clte.languages import LanguagePair
 from clte.models import shipped
 from clte.paths import workspace
 from pages.common import (
-    MAKE_RUNS,
     ONE_SEED,
     dark,
     draw,
@@ -35,6 +34,7 @@ from pages.common import (
     plain,
     seeds_of,
 )
+from pages.next_steps import make, mend
 
 NEXT = (
     ("transfer_matrix", "Which teacher helps which pair?", "grid_on", "All cells; click one to see why."),
@@ -149,7 +149,7 @@ def headline(rows: pd.DataFrame) -> None:
 
 def where_next() -> None:
     """A card for each other page."""
-    row = st.container(horizontal=True, gap="small")
+    row = st.container(horizontal=True, gap="small", key="next")
     for page, label, icon, about in NEXT:
         if (Path(__file__).parent / f"{page}.py").is_file():
             card = row.container(border=True, width=306, gap=None)
@@ -182,8 +182,6 @@ def jobs() -> str:
     return ", ".join(f"{found.count(name)} {name}" for name in states) or "none waiting"
 
 
-# One screen: less room above the title.
-st.html("<style>.stMainBlockContainer { padding-top: 4rem; padding-bottom: 2rem; }</style>")
 st.title("Does a teacher from another language pair help?")
 st.markdown(
     "A model reads a premise in one language and a hypothesis in another; here one of another pair teaches "
@@ -208,14 +206,17 @@ with errors_as_sentences():
             + PROTOCOL_NOTES.get(rows["protocol"].iloc[0], "")
         )
     elif len(table):
-        st.info("There are runs, but no student with the baseline of its own pair yet.")
-        st.code(MAKE_RUNS, language="bash")
-    else:
-        st.info(
-            "There is no finished run yet, so there is nothing to show. This command trains the "
-            "paper's 36 runs; it can be stopped and continued, and what is done appears here:"
+        mend(
+            "There are runs, but no student with the baseline of its own pair yet. This command trains "
+            "the paper's 36 runs, less those that are here:",
+            make("table3", table),
         )
-        st.code(MAKE_RUNS, language="bash")
+    else:
+        mend(
+            "There is no finished run yet, so there is nothing to show. This command trains the "
+            "paper's 36 runs; it can be stopped and continued, and what is done appears here:",
+            make("table3"),
+        )
     where_next()
     try:
         state(table, problems)

@@ -18,13 +18,13 @@ from pages.common import (
     draw,
     errors_as_sentences,
     grid_of,
-    link,
     means_of,
     plain,
     runs_here,
     seeds_of,
 )
 from pages.matrix_cell import Place, cell_name, detail
+from pages.next_steps import mend
 
 HOW = {
     "Accuracy": "each cell is the share of test rows that the student gets right.",
@@ -83,12 +83,11 @@ with errors_as_sentences():
     every_run = runs_here()
     table = every_run[~every_run["pair"].isin(HINDI)]
     if table.empty:
-        st.info(
+        mend(
             "There is no finished run yet, so the matrix has no cell to show. This command trains "
-            "all 36; each appears here as soon as it is done:"
+            "all 36; each appears here as soon as it is done:",
+            MAKE_RUNS,
         )
-        st.code(MAKE_RUNS, language="bash")
-        link(st, "train", "Train one here", ":material/model_training:")
         st.stop()
     row = st.container(horizontal=True, vertical_alignment="bottom")
     measure = row.segmented_control(
@@ -122,12 +121,14 @@ with errors_as_sentences():
         selection_mode="points",
     )
     first = rows.iloc[0]
-    gone = f" {counted(missing, 'cell')} not run." if missing else ""
+    gone = f" {counted(missing, 'cell')} not run (dotted)." if missing else ""
     seeds = seeds_of(grid)
     ours = measure != "Paper" and seeds == 1
+    if ours:
+        st.markdown(ONE_SEED)
     beside = st.container(horizontal=True, vertical_alignment="bottom")
     st.caption(
-        f"{ONE_SEED + ' ' if ours else ''}How to read this: {HOW[measure]}{gone} "
+        f"How to read this: {HOW[measure]}{gone} "
         f"{plain(arm_title(arm)) if arm else 'No student was run yet'}"
         f"{', ' + counted(seeds, 'seed') if seeds else ''}. "
         f"{PROTOCOL_NOTES.get(first['protocol'], '')}"
@@ -147,7 +148,7 @@ with errors_as_sentences():
         "camera above the matrix saves it as a PNG.",
     )  # fmt: skip
     if name:
-        where = Place(str(first["setting"]), place, every_run, rows)
+        where = Place(str(first["setting"]), place, arm, every_run, rows)
         detail(cells[name], where, beside)
     with st.expander("The numbers as a table"):
         st.dataframe(as_csv(grid), hide_index=True)

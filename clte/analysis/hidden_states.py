@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clte.analysis.items import corpus_title
 from clte.data.corpus import Corpus
 from clte.data.splits import make_split
 from clte.errors import ClteError
@@ -173,16 +174,36 @@ def titles(found: Sequence[Transfer]) -> dict[str, Transfer]:
     return {}
 
 
-def stored_vectors() -> dict[str, Path]:
-    """Title → file of every shipped or scored model's stored vectors; what was scored here goes first."""
+@dataclass(frozen=True)
+class Stored:
+    """A model's stored vectors: their file, and the name of the corpus that it was asked about."""
+
+    path: Path
+    corpus: str
+
+
+def stored_vectors(table: pd.DataFrame) -> dict[str, Stored]:
+    """Title → stored vectors of every shipped or scored model; models with names go before runs.
+
+    Args:
+        table: As `RunStore.table`, for what a run is called.
+    """
     from clte.evidence.store import roots
 
-    found: dict[str, Path] = {}
+    runs = {row["id"]: row for row in table.to_dict("records")}
+    found: dict[tuple[bool, str], Stored] = {}
     for root in roots():
         for path in sorted(root.glob("*/*-vectors.safetensors")):
-            corpus = path.name.removesuffix("-vectors.safetensors")
-            found.setdefault(f"{path.parent.name} on {corpus}", path)
-    return found
+            corpus, name = path.name.removesuffix("-vectors.safetensors"), path.parent.name
+            row = runs.get(name)
+            if row is not None:
+                pair = (
+                    f"{row['teacher_pair']} ⇒ {row['pair']}" if row["teacher_pair"] else row["pair"]
+                )
+                name = f"{pair} · run {name[:6]}"
+            title = f"{name} · {corpus_title(corpus)}"
+            found.setdefault((row is not None, title), Stored(path, corpus))
+    return {title: stored for (_, title), stored in sorted(found.items(), key=lambda f: f[0][0])}
 
 
 def _layer(row: dict[str, Any]) -> str:

@@ -104,6 +104,20 @@ def corpus_for(name: str, revision: str, gold: Mapping[str, int] | None = None) 
     return bare if same else None
 
 
+def why_no_texts(corpus: Corpus | None) -> str:
+    """Why a corpus that `corpus_for` gave shows no sentence, and what mends it; empty where it does."""
+    if corpus is None:
+        return (
+            "The corpus that was predicted, in that version, is not here, so no sentence is shown."
+        )
+    if not corpus.languages:
+        return (
+            "XNLI is not connected, so no sentence is shown: start the app with CLTE_XNLI set to its "
+            "folder."
+        )
+    return ""
+
+
 def labels_of(corpus: Corpus) -> dict[str, int]:
     """Item → label id, -1 where it is not known."""
     return dict(zip(corpus.item_ids.tolist(), corpus.labels.tolist(), strict=True))
@@ -195,6 +209,49 @@ def item_table(corpus: Corpus, items: Sequence[str] | np.ndarray | None = None) 
             "genre": corpus.genres[rows],
         }
     )
+
+
+def texts_of(corpus: Corpus | None, pair: str, items: Sequence[str]) -> list[tuple[str, str]]:
+    """Premise and hypothesis of items in a pair; of a language, its premise and nothing; else empty.
+
+    Args:
+        corpus: As `corpus_for` gives it.
+        pair: ``fr-bg``, or ``fr`` for sets that hold premises alone.
+        items: Item ids, or premise ids for a single language.
+    """
+    if corpus is None:
+        return [("", "")] * len(items)
+    premise, _, hypothesis = pair.partition("-")
+    first = corpus.premises.get(premise)
+    second = corpus.hypotheses.get(hypothesis)
+    rows = _places(corpus, not hypothesis)
+    said = []
+    for item in items:
+        row = rows.get(str(item))
+        p = first[row] if first is not None and row is not None else None
+        h = second[row] if second is not None and row is not None else None
+        said.append((str(p or ""), str(h or "")))
+    return said
+
+
+def phenomena_of(
+    corpus: Corpus | None, items: Sequence[str], *, premises: bool = False
+) -> list[str]:
+    """The phenomenon (XNLI: genre) of items, or of premises; empty where unknown."""
+    if corpus is None:
+        return [""] * len(items)
+    rows = _places(corpus, premises)
+    return [str(corpus.genres[rows[str(i)]]) if str(i) in rows else "" for i in items]
+
+
+def label_name(label: int) -> str:
+    """A label id as a word; empty for −1."""
+    return LABELS[label] if label >= 0 else ""
+
+
+def _places(corpus: Corpus, premises: bool) -> dict[str, int]:
+    ids = corpus.premise_ids if premises else corpus.item_ids
+    return {item: row for row, item in reversed(list(enumerate(ids.tolist())))}
 
 
 def with_text(corpus: Corpus, text: str) -> np.ndarray:

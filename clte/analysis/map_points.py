@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clte.analysis.hidden_states import States
-from clte.analysis.item_texts import label_name, phenomena_of, texts_of
+from clte.analysis.items import label_name, phenomena_of, texts_of
 from clte.analysis.projection import read_arrays, write_arrays
 from clte.analysis.similarity import MEASURES, Measured, compare
 from clte.data.corpus import LABELS, Corpus

@@ -11,8 +11,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from clte.analysis.map_points import OTHERS, UNKNOWN
-from clte.figures.theme import LABEL_COLOURS, STUDENT, TEACHER, Theme, theme
-from clte.languages import PAPER_PAIRS
+from clte.figures.theme import (
+    DISTINCT,
+    LABEL_COLOURS,
+    LANGUAGE_COLOURS,
+    PAIR_COLOURS,
+    STUDENT,
+    TEACHER,
+    Theme,
+    theme,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +28,6 @@ if TYPE_CHECKING:
 HEIGHT = 500
 ROLES = {"teacher": "circle", "student": "diamond"}
 """Role → the shape of its points."""
-SOFT = ("#4477AA", "#CCBB44", "#228833", "#EE6677", "#66CCEE", "#AA3377", "#EE7733", "#009988")
-"""Eight colours that colour-blind readers can tell apart (Paul Tol's "bright" and "vibrant")."""
-LANGUAGES = ("fr", "de", "bg", "tr", "en", "hi")
 
 
 def map_colours(kind: str, groups: Sequence[str], *, dark: bool = False) -> dict[str, str]:
@@ -42,10 +47,9 @@ def map_colours(kind: str, groups: Sequence[str], *, dark: bool = False) -> dict
     elif kind == "correctness":
         fixed |= {"right": "#35978F", "wrong": "#BF812D"}
     elif kind == "language":
-        fixed |= dict(zip(LANGUAGES, SOFT, strict=False))
-        fixed |= dict(zip(map(str, PAPER_PAIRS), SOFT, strict=False))
+        fixed |= LANGUAGE_COLOURS | PAIR_COLOURS
     rest = [group for group in groups if group not in fixed]
-    fixed |= {group: SOFT[i % len(SOFT)] for i, group in enumerate(rest)}
+    fixed |= {group: DISTINCT[i % len(DISTINCT)] for i, group in enumerate(rest)}
     return {group: fixed[group] for group in groups}
 
 

@@ -26,11 +26,11 @@ GAP = 0.22
 SURE = 0.05
 """A gain whose p value after Holm's correction is above this is hatched."""
 SMALL = "10.5px"
-"""Size of the intervals in the cells; nothing else has it, so that `PHONE_STYLE` finds them."""
+"""Size of the intervals and of "not run" in the cells; nothing else has it, so that `PHONE_STYLE` finds them."""
 PHONE_STYLE = (
     f'<style>@media (max-width: 900px) {{ tspan[style*="{SMALL}"] {{ display: none; }} }}</style>'
 )
-"""Leaves the intervals out of cells that are too narrow for them; the pointer still says them."""
+"""Leaves the small words out of cells that are too narrow for them; the pointer still says them."""
 
 
 @dataclass(frozen=True)
@@ -272,7 +272,12 @@ def _said(cell: Mapping[str, Any], shown: Measure) -> str:
     low, high = cell.get(shown.low), cell.get(shown.high)
     if not (known(low) and known(high)):
         return ""
-    return f'<span style="font-size: {SMALL}">[{points(low)}, {points(high)}]</span>'
+    return _small(f"[{points(low)}, {points(high)}]")
+
+
+def _small(text: str) -> str:
+    """Text that `PHONE_STYLE` leaves out of narrow cells."""
+    return f'<span style="font-size: {SMALL}">{text}</span>'
 
 
 def _last(value: float) -> float:
@@ -421,7 +426,7 @@ def _missing(
             column_of = "accuracy" if teacher is None and not shown.baselines else shown.column
             if not known(cell.get(column_of)):
                 places.append((float(column), at))
-                words.append("not run" if not cell.get("run") else "none")
+                words.append(_small("not run" if not cell.get("run") else "none"))
     if places:
         figure.add_scatter(
             **_squares(places),

@@ -10,11 +10,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from clte.languages import PAPER_PAIRS
+
 LABEL_COLOURS = {"entailment": "#009E73", "neutral": "#8A8A8A", "contradiction": "#D55E00"}
 TEACHER = "#0072B2"
 STUDENT = "#E69F00"
 BASELINE = "#666666"
 PAPER = "#CC79A7"
+
+DISTINCT = (
+    "#4477AA", "#CCBB44", "#228833", "#EE6677", "#66CCEE", "#AA3377", "#EE7733", "#009988",
+)  # fmt: skip
+"""Eight colours that colour-blind readers can tell apart (Paul Tol's "bright" and "vibrant")."""
+LANGUAGE_COLOURS = dict(zip(("fr", "de", "bg", "tr", "en", "hi"), DISTINCT, strict=False))
+PAIR_COLOURS = dict(zip(map(str, PAPER_PAIRS), DISTINCT, strict=False))
 
 FONT = (
     "'Noto Sans', 'Source Sans', 'Source Sans Pro', 'Noto Sans Devanagari', 'Noto Sans Arabic', "

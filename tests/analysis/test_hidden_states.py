@@ -12,10 +12,11 @@ from clte.analysis.hidden_states import (
     epoch_states,
     final_states,
     model_states,
+    stored_vectors,
     titles,
     transfers,
 )
-from clte.analysis.item_texts import corpus_here, phenomena_of, texts_of
+from clte.analysis.items import phenomena_of, texts_of
 from clte.analysis.map_points import compared, ordered_groups, points_of
 from clte.data.splits import make_split
 from clte.data.store import load_saved, save_corpus
@@ -173,15 +174,18 @@ def test_a_model_has_a_set_a_language() -> None:
     assert phenomena_of(corpus, ids.tolist(), premises=True) == ["made-up"] * 5
 
 
-def test_texts_are_there_only_where_their_corpus_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CLTE_XNLI", raising=False)
-    corpus, why = corpus_here("xnli", "x")
-    assert corpus is None and "Set CLTE_XNLI" in why
-    assert corpus_here("nobody", "x")[1].startswith("The corpus 'nobody' is not imported")
-    save_corpus(tiny_corpus(), "tiny")
-    assert "are of old" in corpus_here("tiny", "old")[1]
-    assert corpus_here("tiny", load_saved("tiny").revision)[1] == ""
-    assert texts_of(None, "fr-bg", ["a"]) == [("", "")]
+def test_stored_vectors_are_named_for_people(tmp_path: Path) -> None:
+    made = made_figure3(tmp_path)
+    table = RunStore([tmp_path]).table()
+    names = [made["after"].id, made["teacher"].id, "compact-nli", "gone"]
+    for name in names:
+        path = workspace() / "evidence" / name / "builtin-vectors.safetensors"
+        path.parent.mkdir(parents=True)
+        path.touch()
+    found = stored_vectors(table)
+    assert set(list(found)[:2]) == {"compact-nli · built-in set", "gone · built-in set"}
+    assert f"de-tr ⇒ de-bg · run {names[0][:6]} · built-in set" in found
+    assert found[f"de-tr · run {names[1][:6]} · built-in set"].corpus == "builtin"
 
 
 def test_alignment_by_hand() -> None:

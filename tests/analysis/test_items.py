@@ -14,6 +14,8 @@ from clte.analysis.items import (
     language_order,
     open_named,
     reading_pair,
+    texts_of,
+    why_no_texts,
     with_text,
 )
 from clte.data.skeleton import xnli_skeleton
@@ -86,6 +88,10 @@ def test_texts_are_those_of_the_version_that_was_predicted_or_none() -> None:
     save_corpus(corpus, "mine")
     assert corpus_for("mine", corpus.revision) is open_named("mine")
     assert corpus_for("mine", "another") is None
+    assert why_no_texts(corpus) == ""
+    assert "not here" in why_no_texts(None)
+    assert texts_of(None, "fr-bg", ["a"]) == [("", "")]
+    assert "CLTE_XNLI" in why_no_texts(corpus_for("xnli", "another"))
     assert corpus_for("gone", "another") is None
     right = corpus_for("xnli", "whatever", {"test-1": 2})
     assert right is not None and not right.languages

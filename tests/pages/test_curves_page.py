@@ -27,7 +27,8 @@ def runs() -> Path:
 
 
 def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "curves.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.switch_page("pages/curves.py")
     for name, value in query.items():
         at.query_params[name] = value
     at.run()
@@ -86,7 +87,7 @@ def test_a_matrix_alone_is_a_single_point_and_names_the_command() -> None:
     assert any("58.4ᵖ" in str(one.get("text")) for one in figure(at, "sweep")["data"])
     at = opened(method="Classical KD")
     assert "No run of Classical KD" in text(at)
-    assert at.code[0].value.startswith("clte run figure2")
+    assert at.code[0].value.startswith("clte run figure2 --backbone compact --data XNLI-1.0")
 
 
 def test_damage_is_a_sentence() -> None:

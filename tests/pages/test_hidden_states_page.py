@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from clte.analysis.similarity import linear_cka
+from clte.data.skeleton import xnli_skeleton
 from clte.data.store import load_saved, save_corpus
 from clte.paths import workspace
 from clte.runs.config import DataRef
@@ -18,7 +20,6 @@ from tests.corpora import tiny_corpus
 from tests.made_states import made_figure3
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = str(ROOT / "pages" / "hidden_states.py")
 
 
 @pytest.fixture(autouse=True)
@@ -31,17 +32,19 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
-def opened(tmp_path: Path, **query: str) -> AppTest:
-    app = tmp_path / "app.py"
-    app.write_text(
-        f"import streamlit as st\nst.navigation([st.Page({PAGE!r}, default=True)]).run()\n", "utf-8"
-    )
-    at = AppTest.from_file(str(app), default_timeout=120)
+def opened(**query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.switch_page("pages/hidden_states.py")
     for name, value in {"map": "PCA", **query}.items():
         at.query_params[name] = value
     at.run()
     assert not at.exception, at.exception
     return at
+
+
+def ways(at: AppTest) -> dict[str, dict[str, list[str]]]:
+    """Page → the address that a link leads to."""
+    return {link.proto.page: parse_qs(link.proto.query_string) for link in at.get("page_link")}
 
 
 def text(at: AppTest) -> str:
@@ -71,15 +74,16 @@ def figure3(**changes: Any) -> dict[str, RunFolder]:
 
 
 def test_without_states_the_page_says_what_makes_them(tmp_path: Path) -> None:
-    at = opened(tmp_path)
-    assert "No finished run has kept its hidden states" in text(at)
+    at = opened()
+    assert "No finished transfer has kept its hidden states" in text(at)
+    assert ways(at)["train"]["keep_epochs"] == ["true"]
     assert at.code[0].value.startswith("clte run figure3")
     assert not at.get("plotly_chart")
 
 
 def test_a_number_on_the_page_is_the_one_of_the_run_folders(tmp_path: Path) -> None:
     made = figure3()
-    at = opened(tmp_path)
+    at = opened()
     teacher, before, after = (
         made[name].representations["final"].astype(float) for name in ("teacher", "before", "after")
     )
@@ -93,7 +97,7 @@ def test_a_number_on_the_page_is_the_one_of_the_run_folders(tmp_path: Path) -> N
 
 def test_before_and_after_are_one_map(tmp_path: Path) -> None:
     figure3()
-    at = opened(tmp_path)
+    at = opened()
     before, after = figure(at, "map-before"), figure(at, "map-after")
     for axis in ("xaxis", "yaxis"):
         assert before["layout"][axis]["range"] == after["layout"][axis]["range"]
@@ -109,15 +113,16 @@ def test_a_copied_address_brings_the_selection_back_and_leads_to_the_lens(tmp_pa
     figure3()
     corpus = load_saved("tiny")
     chosen = corpus.item_ids[[4, 9]].tolist()
-    at = opened(tmp_path, items=",".join([*chosen, "gone"]))
+    at = opened(items=",".join([*chosen, "gone"]))
     student = figure(at, "map-after")["data"][1]
     assert [student["customdata"][i] for i in student["selectedpoints"]] == chosen
     listed = at.dataframe[0].value
     assert listed["item"].tolist() == chosen
     assert listed["hypothesis"].tolist() == corpus.hypotheses["bg"][[4, 9]].tolist()
     assert "2 items chosen" in text(at)
-    (link,) = at.get("link_button")
-    assert link.proto.url == f"/lens?items={'%2C'.join(chosen)}"
+    lens, matrix = ways(at)["lens"], ways(at)["transfer_matrix"]
+    assert lens["items"] == matrix["items"] == [",".join(chosen)]
+    assert matrix["cell"] == ["de-tr ⇒ de-bg"] and lens["at"] == ["de-tr>de-bg"]
     at.button[0].click().run()
     assert "items" not in at.query_params
     assert not at.dataframe
@@ -125,7 +130,7 @@ def test_a_copied_address_brings_the_selection_back_and_leads_to_the_lens(tmp_pa
 
 def test_epochs_play_where_they_were_kept(tmp_path: Path) -> None:
     figure3()
-    at = opened(tmp_path, view="Epochs")
+    at = opened(view="Epochs")
     spec = figure(at, "map-epochs")
     names = [frame["name"] for frame in spec["frames"]]
     assert names == ["Without a teacher", "Epoch 1", "Epoch 2", "Epoch 3"]
@@ -136,20 +141,24 @@ def test_without_epochs_or_a_baseline_the_page_says_so_and_keeps_the_rest(tmp_pa
     made = figure3()
     made["after"].write_representations({"final": made["after"].representations["final"]})
     (made["before"].path / "representations.safetensors").unlink()
-    at = opened(tmp_path, view="Epochs")
+    at = opened(view="Epochs")
     assert "kept no epochs" in text(at)
     assert list(at.table[0].value.columns) == ["After", "What it means"]
-    at = opened(tmp_path, view="Arrows")
+    at = opened(view="Arrows")
     assert "The baseline kept no states" in text(at)
     assert figure(at, "map-after")
 
 
 def test_items_of_a_corpus_that_is_not_here_have_no_text(tmp_path: Path) -> None:
-    made_figure3(workspace() / "runs")
-    at = opened(tmp_path, items="test-3", colour="Gold label")
+    known = xnli_skeleton()
+    rows = known.positions([f"test-{i}" for i in range(1, 61)])
+    ids, premises, gold = known.item_ids[rows], known.premise_ids[rows], known.labels[rows]
+    made_figure3(workspace() / "runs", items=ids, premises=premises, gold=gold.astype(int))
+    at = opened(items="test-3", colour="Gold label")
     assert "XNLI is not connected" in text(at).replace("\\", "")
-    assert list(at.dataframe[0].value.columns) == ["item", "gold", "teacher", "before", "after"]
-    assert not at.get("link_button")
+    shown = at.dataframe[0].value
+    assert list(shown.columns) == ["item", "gold", "genre", "teacher", "before", "after"]
+    assert shown["genre"].tolist() == [known.genres[rows[2]]]
     names = {trace["name"] for trace in figure(at, "map-before")["data"]}
     assert "entailment, teacher" in names and "contradiction, student" in names
 
@@ -158,7 +167,7 @@ def test_widths_that_differ_are_a_sentence_and_cka_is_there_still(tmp_path: Path
     made = figure3()
     for name in ("teacher", "watched"):
         made[name].write_representations({"final": np.random.default_rng(0).normal(size=(60, 5))})
-    at = opened(tmp_path)
+    at = opened()
     assert "different widths" in at.error[0].value.replace("\\", "")
     table = at.table[0].value
     assert "[" in table.loc["Linear CKA", "After"]

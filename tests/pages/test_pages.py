@@ -115,7 +115,7 @@ def test_a_number_in_the_matrix_is_the_one_in_the_run_folder() -> None:
     assert lines[1][5] == ""
     assert "1 cell not run" in text(at)
     words = [w for t in figure(at, "matrix")["data"] if t.get("mode") == "text" for w in t["text"]]
-    assert words == ["not run"]
+    assert ["not run" in word for word in words] == [True]
 
 
 def test_the_switch_changes_the_numbers_and_the_url_brings_them_back() -> None:

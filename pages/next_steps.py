@@ -1,0 +1,123 @@
+"""What to do next: the command and the button for what is missing, and the ways to a run on other pages."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from clte.analysis.sweeps import dial
+from clte.choices import ENCODERS, encoders_here
+from clte.experiments import paper
+from clte.experiments.report import HINDI, arm_title, arms
+from clte.readonly import is_readonly
+from clte.runs.config import RunConfig
+from pages.choosing import variant_title
+from pages.common import link
+
+Arm = tuple[str, str, str | None]
+"""A kind of transfer, as `clte.experiments.report.arms` has it."""
+
+
+def make(plan: str, rows: pd.DataFrame | None = None) -> str:
+    """The command that makes a plan's runs, in the setting of some; without them, what needs no network."""
+    words = ["clte", "run", plan]
+    if rows is None or rows.empty:
+        return shlex.join([*words, "--backbone", ENCODERS[0]])
+    return shlex.join([*words, *_setting(rows.iloc[0])])
+
+
+def _setting(row: Any) -> list[str]:
+    """The options that bring a run into the setting of another."""
+    named = bool(os.environ.get("CLTE_XNLI"))
+    data = "XNLI-1.0" if row["data"] == "xnli" and not named else row["data"]
+    words = ["--backbone", row["backbone"], "--data", data, "--protocol", row["protocol"]]
+    if row["fold"]:
+        words += ["--fold", str(row["fold"])]
+    if row["epochs"] != RunConfig.epochs:
+        words += ["--epochs", str(row["epochs"])]
+    return words
+
+
+def make_cell(student: str, teacher: str | None, arm: Arm | None, rows: pd.DataFrame) -> str:
+    """The command that trains one cell of the matrix that some rows are of."""
+    first = rows.iloc[0]
+    if teacher is None:
+        words = ["train", "--pair", student]
+    else:
+        words = ["transfer", "--teacher", teacher, "--student", student]
+        objective, reads, control = arm or (paper.OBJECTIVE, "parallel", None)
+        if objective != paper.OBJECTIVE:
+            words += ["--objective", objective]
+        if reads != "parallel":
+            words += ["--reads", reads]
+        if control:
+            words += ["--control", control]
+    words += _setting(first)
+    if first["seed"] != RunConfig.seed:
+        words += ["--seed", str(first["seed"])]
+    return shlex.join(["clte", *words])
+
+
+def mend(text: str, command: str, label: str = "Train one here", **query: str) -> None:
+    """Say what is missing and why, with the command that mends it and the way to the Train page."""
+    st.info(text)
+    st.code(command, language="bash", wrap_lines=True)
+    if not is_readonly():
+        link(st, "train", label, ":material/model_training:", **query)
+
+
+def to_train(student: str, teacher: str | None, arm: Arm | None, row: Any) -> dict[str, str]:
+    """The Train page's address for a cell in the setting of a run."""
+    query = {
+        "pair": student, "data": row["data"], "protocol": row["protocol"],
+        "epochs": str(row["epochs"]), "seed": str(row["seed"]),
+        "learning_rate": f"{row['learning_rate']:g}",
+    }  # fmt: skip
+    here = {name.replace("\\", "/").rpartition("/")[2] for name in encoders_here()}
+    named = row["backbone"] in here
+    query |= {"backbone": row["backbone"]} if named else {"backbone": "hub", "hub": row["backbone"]}
+    if teacher is None:
+        return query
+    objective, _, control = arm or (paper.OBJECTIVE, "parallel", None)
+    found = dial(objective)
+    if found is None:
+        query |= {"objective": "own", "terms": objective}
+    else:
+        term, weight, heat = found
+        query |= {"objective": term, f"weight_{term}": f"{weight:g}", f"T_{term}": f"{heat:g}"}
+    return query | {"teacher": teacher} | ({"control": control} if control else {})
+
+
+def to_lens(row: Mapping[str, Any], arm: int) -> dict[str, str]:
+    """The parallel lens's address for a transfer, with the place of its arm among its setting's."""
+    return {
+        "corpus": str(row["data"]),
+        "model": f"matrix.{row['setting']}.{arm}.{row['seed']}",
+        "pair": str(row["pair"]),
+        "at": f"{row['teacher_pair']}>{row['pair']}",
+    }
+
+
+def to_pages(row: Mapping[str, Any], table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The addresses of a transfer in the lens and in the matrix; none where the matrix leaves it out.
+
+    Args:
+        row: Its row of the table.
+        table: `RunStore.table`.
+    """
+    kinds = arms(table[(table["setting"] == row["setting"]) & ~table["pair"].isin(HINDI)])
+    control = row["control"] if isinstance(row["control"], str) else None
+    own = (row["objective"], row["reads"], control)
+    if row["pair"] in HINDI or own not in kinds:
+        return {}
+    matrix = {
+        "data": row["data"], "protocol": row["protocol"], "backbone": row["backbone"],
+        "variant": variant_title(table, row["setting"]), "objective": arm_title(own), "seed": str(row["seed"]),
+        "cell": f"{row['teacher_pair']} ⇒ {row['pair']}",
+    }  # fmt: skip
+    return {"lens": to_lens(row, kinds.index(own)), "transfer_matrix": matrix}
