@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from clte.analysis.numbers import PAPER_MARK, counted, known, percent, points, with_interval
 from clte.analysis.sweeps import METHODS
-from clte.figures.theme import PAPER, STUDENT, TEACHER, Theme, theme
+from clte.figures.theme import PAPER, STUDENT, TEACHER, Theme, inked, theme
 from clte.objectives.reading import DROWNS_LABELS, NO_EFFECT, ONE_UNIT_RULES
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def sweep_figure(
             "x": 0,
             "y": 1.02,
             "yanchor": "bottom",
-            "title": {"text": "temperature "},
+            "title": {"text": "temperature ", "font": {"size": 13}},
         },
         xaxis=_axis(weights, method),
         yaxis={"title": {"text": "accuracy, %"}, "fixedrange": True, "zeroline": False},
@@ -259,7 +259,19 @@ def surface_figure(table: pd.DataFrame, method: str, *, dark: bool = False) -> g
     figure = go.Figure(
         go.Heatmap(
             z=[[100 * cell["accuracy"] if cell else None for cell in line] for line in grid],
-            text=[[percent(cell["accuracy"]) if cell else "" for cell in line] for line in grid],
+            text=[
+                [
+                    inked(
+                        percent(cell["accuracy"]),
+                        "Cividis",
+                        (100 * cell["accuracy"] - middle + half) / (2 * half),
+                    )
+                    if cell
+                    else ""
+                    for cell in line
+                ]
+                for line in grid
+            ],
             texttemplate="%{text}",
             textfont={"size": 14},
             hovertext=[
@@ -332,8 +344,8 @@ def health_figure(
     for at, text in _limits(health, measure):
         figure.add_hline(y=at, line={"color": look.muted, "width": 1, "dash": "dash"})
         figure.add_annotation(
-            x=1, xref="paper", y=at, text=text, showarrow=False, xanchor="right",
-            yshift=8 if at == 100 * NO_EFFECT else -8, font={"size": 11, "color": look.muted},
+            x=0.01, xref="paper", y=at, text=text, showarrow=False, xanchor="left", yshift=9,
+            font={"size": 11, "color": look.muted},
         )  # fmt: skip
     who = [("", "student", "solid")]
     if measure != "gradient_share":
@@ -371,7 +383,7 @@ def health_figure(
             "fixedrange": True,
             "zeroline": False,
             # Entropy from 0: seen close, a change of a thousandth would look like one.
-            "range": [0, 1.08 * _highest(health)] if measure == "entropy" else [-3, 103],
+            "range": [0, 1.2 * _highest(health)] if measure == "entropy" else [-3, 103],
         },
     )
     return figure

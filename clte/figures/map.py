@@ -19,6 +19,7 @@ from clte.figures.theme import (
     STUDENT,
     TEACHER,
     Theme,
+    inked,
     theme,
 )
 
@@ -220,7 +221,7 @@ def alignment_figure(
     """
     look = theme(dark)
     shown = np.where(np.isnan(values), np.nan, values)
-    text = [[_number(v, share) for v in line] for line in shown]
+    text = [[inked(_number(v, share), "Cividis", v) for v in line] for line in shown]
     hover = [
         [
             html.escape(

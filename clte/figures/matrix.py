@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from clte.analysis.numbers import PAPER_MARK, counted, known, percent, points, with_interval
-from clte.figures.theme import CLEAR, Theme, theme
+from clte.figures.theme import CLEAR, Theme, inked, theme
 from clte.languages import LanguagePair
 
 if TYPE_CHECKING:
@@ -135,9 +135,10 @@ def matrix_figure(
     z = [[value(teacher, student) for student in students] for teacher, _ in rows]
     said = [[_said(cells.get((t, s), {}), shown) for s in students] for t, _ in rows]
     below = [column_mean[s] for s in students]
+    axis = _colours([v for line in z for v in line if not math.isnan(v)], shown, look)
     figure = go.Figure()
-    _heat(figure, z[:1], said[:1], 0, 0.0, shown)
-    _heat(figure, z[1:], said[1:], 0, 1 + GAP, shown)
+    _heat(figure, z[:1], said[:1], 0, 0.0, shown, axis)
+    _heat(figure, z[1:], said[1:], 0, 1 + GAP, shown, axis)
     _heat(
         figure,
         [below],
@@ -145,11 +146,12 @@ def matrix_figure(
         0,
         mean_at,
         shown,
+        axis,
     )
     right = [[row_mean[teacher]] for teacher, _ in rows]
     about = [[_said(sure.get((teacher or "", ""), {}), shown)] for teacher, _ in rows]
-    _heat(figure, right[:1], about[:1], beside, 0.0, shown)
-    _heat(figure, right[1:], about[1:], beside, 1 + GAP, shown)
+    _heat(figure, right[:1], about[:1], beside, 0.0, shown, axis)
+    _heat(figure, right[1:], about[1:], beside, 1 + GAP, shown, axis)
     own = [(float(i), at) for t, at in rows for i, s in enumerate(students) if (t, s) not in cells]
     _fill(figure, own, look)
     if not shown.baselines:
@@ -183,7 +185,7 @@ def matrix_figure(
         margin={"l": 10, "r": 10, "t": 60, "b": 70},
         hovermode="closest",
         modebar={"bgcolor": CLEAR, "color": look.muted, "activecolor": look.ink},
-        coloraxis=_colours([v for line in z for v in line if not math.isnan(v)], shown, look),
+        coloraxis=axis,
         xaxis={
             "side": "top",
             "tickvals": [*range(len(students)), beside],
@@ -241,14 +243,18 @@ def _heat(
     x: float,
     y: float,
     shown: Measure,
+    axis: Mapping[str, Any],
 ) -> None:
     """A block of coloured cells with their numbers, and what is said below each."""
     if not any(not math.isnan(v) for line in z for v in line):
         return
+    low, high = axis["cmin"], axis["cmax"]
     figure.add_heatmap(
         z=[[None if math.isnan(v) else v for v in line] for line in z],
         text=[
-            [_text(v, shown) + (f"<br>{under}" if under and not math.isnan(v) else "")
+            ["" if math.isnan(v) else inked(
+                _text(v, shown) + (f"<br>{under}" if under else ""),
+                axis["colorscale"], (v - low) / (high - low))
              for v, under in zip(line, words, strict=True)]
             for line, words in zip(z, said, strict=True)
         ],

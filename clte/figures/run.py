@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from clte.analysis.numbers import known, percent, points, with_interval
-from clte.figures.theme import CLEAR, LABEL_COLOURS, STUDENT, theme
+from clte.figures.theme import CLEAR, LABEL_COLOURS, STUDENT, inked, theme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,13 @@ def confusion_figure(confusion: Sequence[Sequence[int]], *, dark: bool = False) 
             z=shares,
             x=list(LABELS),
             y=list(LABELS),
-            text=[[f"{n:,}" for n in row] for row in confusion],
+            text=[
+                [
+                    inked(f"{n:,}", "Cividis", share / 100)
+                    for n, share in zip(row, line, strict=True)
+                ]
+                for row, line in zip(confusion, shares, strict=True)
+            ],
             texttemplate="%{text}",
             textfont={"size": 14},
             hovertext=said,

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from plotly.colors import sample_colorscale
-
 from clte.analysis.numbers import known, percent, points
 from clte.analysis.sweeps import METHODS
 from clte.figures.curves import HEAT, point_sentence
 from clte.figures.matrix import sentence
-from clte.figures.theme import BASELINE, FONT, LIGHT, STUDENT
+from clte.figures.theme import BASELINE, FONT, LIGHT, STUDENT, colour_at, ink_on
 from clte.languages import LanguagePair
 
 if TYPE_CHECKING:
@@ -72,25 +70,19 @@ def _cell(
     value = scale * cell[name]
     if name == "gain":
         limit = max([5.0, *(abs(one) for one in found)])
-        colour = _colour(LIGHT.gains, (value / limit + 1) / 2)
+        colour = colour_at(LIGHT.gains, (value / limit + 1) / 2)
         unsure = cell["gain_low"] <= 0 <= cell["gain_high"]
-        text, dark = points(value), abs(value) > 0.55 * limit and not unsure
+        text, ink = points(value), LIGHT.text if unsure else ink_on(colour)
     else:
         middle, half = (min(found) + max(found)) / 2, max(5.0, (max(found) - min(found)) / 2)
         share = (value - middle) / (2 * half) + 0.5
-        colour, unsure = _colour("Cividis", share), False
-        text, dark = percent(cell["accuracy"]), share < 0.5
+        colour, unsure = colour_at("Cividis", share), False
+        text, ink = percent(cell["accuracy"]), ink_on(colour)
     faint = ' fill-opacity="0.35"' if unsure else ""
-    ink = "#FFFFFF" if dark else LIGHT.text
     return (
         f'<g>{title}<rect {box} rx="3" fill="{colour}"{faint}/>'
         f"{_text(x + CELL / 2, y + ROW / 2 + 5, text, colour=ink)}</g>"
     )
-
-
-def _colour(scale: Any, share: float) -> str:
-    """A colour of a scale; Plotly looks for one beyond its end at exactly 1."""
-    return str(sample_colorscale(scale, [min(max(share, 0.0), 1 - 1e-9)])[0])
 
 
 def sweep_svg(table: pd.DataFrame, method: str, *, control: Mapping[str, Any] | None = None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 
 from clte.languages import PAPER_PAIRS
 
@@ -30,6 +31,7 @@ FONT = (
     "'Noto Sans Thai', 'Noto Sans CJK SC', system-ui, sans-serif"
 )
 
+BLACK, WHITE = "#000000", "#FFFFFF"
 CLEAR = "rgba(0,0,0,0)"
 
 # Brown for a loss, teal for a gain (ColorBrewer's BrBG), through each theme's own ground.
@@ -117,6 +119,27 @@ DARK = Theme(
     quiet="#1F242B",
     middle="#2C3038",
 )
+
+
+def colour_at(scale: Any, share: float) -> str:
+    """A colour of a scale, from 0 at its start to 1 at its end, as ``rgb(r, g, b)``."""
+    # Plotly looks for one beyond its end at exactly 1.
+    return str(sample_colorscale(scale, [min(max(share, 0.0), 1 - 1e-9)])[0])
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever has more contrast on an ``rgb(r, g, b)`` (WCAG 2.2: 4.6 to 1 at least)."""
+    parts = [float(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
+    light = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    bright = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+    return BLACK if bright > 0.179 else WHITE
+
+
+def inked(text: str, scale: Any, share: float) -> str:
+    """A heatmap's text in the ink that is read on its cell: Plotly's own choice is grey on grey."""
+    if not text:
+        return ""
+    return f'<span style="color: {ink_on(colour_at(scale, share))}">{text}</span>'
 
 
 def theme(dark: bool) -> Theme:

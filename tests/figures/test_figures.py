@@ -16,6 +16,7 @@ from clte.figures.matrix import ACROSS, HEIGHT, MEASURES, matrix_figure
 from clte.figures.run import confusion_figure, curve_figure, probabilities_figure
 from clte.figures.theme import LABEL_COLOURS
 from clte.runs.store import RunStore
+from tests.figure_text import bare
 from tests.made_runs import made_config, made_matrix, made_run
 
 
@@ -37,7 +38,8 @@ def cell(grid: pd.DataFrame, teacher: str | None, student: str) -> Any:
 
 
 def heat(figure: Any) -> list[list[str]]:
-    return [line for trace in figure.data if trace.type == "heatmap" for line in trace.text]
+    lines = (line for trace in figure.data if trace.type == "heatmap" for line in trace.text)
+    return [[bare(text) for text in line] for line in lines]
 
 
 def words(figure: Any) -> list[str]:
@@ -45,7 +47,7 @@ def words(figure: Any) -> list[str]:
         w
         for trace in figure.data
         if trace.type == "scatter" and trace.mode == "text"
-        for w in trace.text
+        for w in map(bare, trace.text)
     ]
 
 
@@ -154,7 +156,7 @@ def test_the_gains_of_pairs_carry_their_intervals(table: pd.DataFrame) -> None:
 
 def test_pictures_of_a_run() -> None:
     figure = confusion_figure([[5, 1, 0], [2, 3, 1], [0, 0, 0]])
-    assert list(figure.data[0].text[0]) == ["5", "1", "0"]
+    assert heat(figure)[0] == ["5", "1", "0"]
     assert "5 of 6 rows" in figure.data[0].hovertext[0][0]
     assert curve_figure([{"step": 1, "epoch": 0.1, "loss": 1.0}]) is None
     event = {"step": 9, "epoch": 1, "eval_plain_accuracy": 0.5, "eval_exchanged_accuracy": None}

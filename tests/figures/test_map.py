@@ -14,6 +14,7 @@ from clte.figures.map import (
     said,
 )
 from clte.figures.theme import STUDENT, TEACHER
+from tests.figure_text import bare
 
 FRAME = ([0.0, 1.0], [0.0, 1.0])
 
@@ -102,6 +103,6 @@ def test_the_alignment_says_its_numbers() -> None:
         np.array([[0.5, np.nan]]), ["layer 1"], ["German", "Turkish"], title="Before",
         measure="Retrieval@1", share=True, sentence="{row}, {column}: {value} %",
     )  # fmt: skip
-    assert list(figure.data[0].text[0]) == ["50.0", ""]
+    assert [bare(text) for text in figure.data[0].text[0]] == ["50.0", ""]
     assert figure.data[0].hovertext[0][0] == "layer 1, German: 50.0 %"
     assert figure.layout.title.text == "Before: Retrieval@1, %"
