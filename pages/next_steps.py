@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from clte.analysis.items import corpus_title
 from clte.analysis.sweeps import dial
-from clte.choices import ENCODERS, encoders_here
+from clte.choices import ENCODERS, corpora_to_train_on, encoders_here
 from clte.experiments import paper
 from clte.experiments.report import HINDI, arm_title, arms
 from clte.readonly import is_readonly
@@ -69,6 +70,13 @@ def mend(text: str, command: str, label: str = "Train one here", **query: str) -
     st.code(command, language="bash", wrap_lines=True)
     if not is_readonly():
         link(st, "train", label, ":material/model_training:", **query)
+
+
+def trains_on(data: str) -> str:
+    """What the Train page would train on instead of a corpus that has no texts here; empty if it has."""
+    if data in corpora_to_train_on():
+        return ""
+    return f"{corpus_title(data)} has no texts here, so the Train page offers the {corpus_title('builtin')}."
 
 
 def to_train(student: str, teacher: str | None, arm: Arm | None, row: Any) -> dict[str, str]:

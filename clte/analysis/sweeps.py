@@ -354,15 +354,20 @@ def _softmax_words(health: pd.DataFrame) -> list[str]:
 
 
 def _named(found: pd.DataFrame, method: str, several: bool) -> str:
-    """``λ 0.2 and 1``; with the temperature where there are several."""
-    parts = []
+    """``λ 0.2 and 1``; with the temperatures where there are several, those with equal weights once."""
+    alike: dict[str, list[str]] = {}
     for temperature, same in found.groupby("temperature"):
-        weights = [f"{weight:g}" for weight in sorted(same["weight"])]
-        joined = ", ".join(weights[:-1]) + (" and " if weights[:-1] else "") + weights[-1]
-        parts.append(
-            f"{METHODS[method].letter} {joined}" + (f" at T {temperature:g}" if several else "")
-        )
-    return "; ".join(parts)
+        weights = _joined([f"{weight:g}" for weight in sorted(same["weight"])])
+        alike.setdefault(weights, []).append(f"{temperature:g}")
+    return "; ".join(
+        f"{METHODS[method].letter} {weights}" + (f" at T {_joined(at)}" if several else "")
+        for weights, at in alike.items()
+    )
+
+
+def _joined(words: list[str]) -> str:
+    """``a, b and c``."""
+    return ", ".join(words[:-1]) + (" and " if words[:-1] else "") + words[-1]
 
 
 def _range(shares: pd.Series) -> str:

@@ -168,7 +168,8 @@ def epochs_figure(
         ],
     )
     figure.update_layout(**_layout(look, frame, frames[at][0], height))
-    play = {"frame": {"duration": 900, "redraw": False}, "transition": {"duration": 700}}
+    # Drawn anew at the end of each step: the title would stay what it was.
+    play = {"frame": {"duration": 900, "redraw": True}, "transition": {"duration": 700}}
     figure.update_layout(
         updatemenus=[
             {

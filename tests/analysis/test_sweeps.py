@@ -114,6 +114,11 @@ def test_health_says_where_the_weight_does_nothing_and_where_it_drowns(tmp_path:
     assert "λ 0 is off: the teacher is watched and not followed." in said
     assert any("nearly uniform" in line for line in said)
     assert "1 %" in THRESHOLDS and "80 %" in THRESHOLDS
+    # Temperatures of which the same is to be said are named together.
+    said = health_words(sweep_health(sweep(rows, "fr-bg", "fr-tr", "kd"), paths), "kd")
+    assert said[0].startswith("α 0.1 at T 1 and 16 has a say") or said[0].startswith(
+        "α 0.1 at T 1 and 16 have a say"
+    )
 
 
 def test_what_was_not_logged_is_said(tmp_path: Path) -> None:

@@ -149,6 +149,13 @@ def test_a_chosen_cell_shows_its_run() -> None:
     assert passports.loc["chosen on the test rows", "this run"] == "yes"
     at.selectbox(key="cell").select("fr-de ⇒ tr-bg").run()
     assert "This cell was not run" in text(at)
+    assert at.code[0].value.startswith(
+        "clte transfer --teacher fr-de --student tr-bg --backbone compact"
+    )
+    train = next(link.proto for link in at.get("page_link") if link.proto.page == "train")
+    asked = parse_qs(train.query_string)
+    assert (asked["teacher"], asked["pair"], asked["protocol"]) == (["fr-de"], ["tr-bg"], ["paper"])
+    assert asked["weight_hidden_kl"] == ["0.2"]
     at.selectbox(key="cell").select("fr-bg").run()
     assert made[None, "fr-bg"].id in text(at)
     assert not at.exception
@@ -173,6 +180,17 @@ def test_the_ledger_lists_what_the_teacher_changed_and_leads_to_the_lens() -> No
     shown = next(t.value for t in at.dataframe if "what happened" in t.value)
     assert len(shown) == counts[LOST]
     assert (f"**{item}**".replace("-", r"\-") in text(at)) == (item in set(shown["item"]))
+
+
+def test_items_handed_over_are_followed_alone_until_they_are_let_go() -> None:
+    made = made_matrix(runs())
+    items = made["de-tr", "fr-bg"].predictions["item"].tolist()[:3]
+    at = opened("transfer_matrix", cell="de-tr ⇒ fr-bg", items=",".join([*items, "gone"]))
+    shown = next(t.value for t in at.dataframe if "what happened" in t.value)
+    assert shown["item"].tolist() == items
+    next(button for button in at.button if "4 items handed over" in button.label).click().run()
+    shown = next(t.value for t in at.dataframe if "what happened" in t.value)
+    assert len(shown) > 3 and "items" not in at.query_params
 
 
 def test_controls_are_there_only_where_there_is_a_choice() -> None:
