@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,22 +12,30 @@ from clte.analysis.numbers import percent, points
 from clte.errors import ClteError
 from clte.figures.predictions import side_by_side_figure
 from clte.figures.run import LABELS, probabilities_figure
-from clte.history import Entry, History, history_file
-from clte.languages import LANGUAGE_NAMES, UNDETERMINED
+from clte.languages import LANGUAGE_NAMES
 from clte.models.askable import Askable, models_here, named_model, names_of, suggested_beside
 from clte.models.pool import Pool
 from clte.readonly import is_readonly
 from clte.text_language import recognise
 from pages.common import dark, draw, errors_as_sentences, plain, runs_here
 from pages.predictor_batch import many_pairs
-from pages.predictor_details import DETAILS, Question
 from pages.predictor_examples import EXAMPLES, NAMES, example_of
+from pages.predictor_history import history, remember, show_history
+from pages.predictor_question import RECOGNISE, Question, take_over
+from pages.predictor_what_if import what_if
+from pages.predictor_why import neighbours, words
 
 TRAIN_ONE = "clte train --pair fr-bg"
 MOST = 2000
 ONE, MANY = "One pair", "A whole file"
-RECOGNISE = "recognise it"
 KEPT_MODELS = 4
+DETAILS: dict[str, Callable[[Question, Any], None]] = {
+    "Which words?": words,
+    "Its neighbours": neighbours,
+    "What if …?": what_if,
+    "History": show_history,
+}
+"""What can be asked after an answer → what shows it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,31 +57,17 @@ def probabilities(revision: str, _model: Askable, premise: str, hypothesis: str)
     return [float(share) for share in found[0]]
 
 
-def history() -> History:
-    """This session's, after what the workspace remembers (a public demo remembers nothing)."""
-    if "history" not in st.session_state:
-        st.session_state["history"] = History(None if is_readonly() else history_file())
-    return st.session_state["history"]
-
-
 def take_example() -> None:
-    """Fill the two boxes with an example and ask at once."""
+    """Fill the two boxes with an example."""
     name = st.session_state["example"]
     if name:
-        st.session_state["premise"] = NAMES[name].premise
-        st.session_state["hypothesis"] = NAMES[name].hypothesis
-        ask()
-
-
-def ask() -> None:
-    st.session_state["asked"] = True
-    st.session_state["how"] = None
+        take_over(NAMES[name].premise, NAMES[name].hypothesis, None)
+        st.session_state["example"] = name
 
 
 def changed() -> None:
-    """What was answered, and what an example held, was another text."""
-    st.session_state["example"] = None
-    st.session_state["asked"] = False
+    """The texts are no example now, and made from nothing."""
+    st.session_state["example"] = st.session_state["how"] = None
 
 
 def add_named() -> None:
@@ -107,7 +102,7 @@ def choose(table: pd.DataFrame) -> tuple[Askable, list[Askable]]:
     if "beside" not in st.session_state and "beside" not in st.query_params:
         st.session_state["beside"] = suggested_beside(name, table, models)
     beside = right.multiselect(
-        "Beside it", list(models), format_func=titles.__getitem__, key="beside", max_selections=3,
+        "Beside it", list(models), format_func=lambda name: models[name].short, key="beside", max_selections=3,
         bind="query-params", placeholder="up to three others",
     )  # fmt: skip
     with last.popover("Another", icon=":material/add:", width="stretch"):
@@ -127,17 +122,18 @@ def choose(table: pd.DataFrame) -> tuple[Askable, list[Askable]]:
 def text_box(place: Any, role: str, example: str, reads: tuple[str, ...]) -> tuple[str, str | None]:
     """A box for a text with its language, recognised or said: (text, code)."""
     st.session_state.setdefault(role, st.query_params.get(role, example)[:MOST])
-    hint = f" (this model reads {names_of(reads)})" if reads else ""
+    hint = f", in {names_of(reads)}" if len(reads) == 1 else ""
     text = place.text_area(
         f"{role.capitalize()}{hint}", key=role, max_chars=MOST, height=100, on_change=changed,
         bind="query-params",
     )  # fmt: skip
     guess = recognise(text)
-    said, choice = place.columns([3, 2], vertical_alignment="center")
-    code = choice.selectbox(
+    row = place.container(horizontal=True, vertical_alignment="center")
+    said = row.empty()
+    code = row.selectbox(
         f"Language of the {role}", [RECOGNISE, *LANGUAGE_NAMES], key=f"{role}_language",
         format_func=lambda code: LANGUAGE_NAMES.get(code, code), bind="query-params",
-        label_visibility="collapsed",
+        label_visibility="collapsed", width=150,
     )  # fmt: skip
     found = guess.code if code == RECOGNISE else code
     note = f"Language: {guess.said}" if code == RECOGNISE else f"Language: {LANGUAGE_NAMES[code]}"
@@ -149,60 +145,46 @@ def text_box(place: Any, role: str, example: str, reads: tuple[str, ...]) -> tup
     return text, found
 
 
-def remember(question: Question, answers: dict[str, list[float]]) -> Entry:
-    """Put an answer into the history, as a child of what it was made from."""
-    past = history()
-    parent = past.get(st.session_state.get("entry"))
-    if parent and parent.question == (question.premise, question.hypothesis):
-        if parent.answers == answers:
-            return parent
-        how = "other models"
-    else:
-        same = parent and [
-            parent.premise == question.premise,
-            parent.hypothesis == question.hypothesis,
-        ]
-        edited = "hypothesis edited" if same and same[0] else "premise edited"
-        how = st.session_state.get("how") or (edited if same and any(same) else "asked")
-    codes = (question.codes[0] or UNDETERMINED, question.codes[1] or UNDETERMINED)
-    entry = past.add(
-        Entry(
-            question.premise, question.hypothesis, codes, answers, how,
-            parent.id if parent and how != "asked" else None,
-        )
-    )  # fmt: skip
-    st.session_state["entry"], st.session_state["how"] = entry.id, None
-    return entry
+def _verdict(question: Question, shares: list[float]) -> str:
+    best = max(range(3), key=shares.__getitem__)
+    example = example_of(question.premise, question.hypothesis)
+    meant = f" We wrote this example as {example.meant}." if example else ""
+    return f"**{LABELS[best].capitalize()}**, with {percent(shares[best])} %.{meant}"
 
 
 def answer(question: Question, beside: list[Askable]) -> None:
     """The probabilities of all models, and the shift from the question that this one was made from."""
-    asked = [question.model, *beside]
-    with st.spinner("Asking the model; the first time it is loaded …", show_time=True):
-        shares = [
-            probabilities(m.revision, m, question.premise, question.hypothesis) for m in asked
-        ]
+    asked, shares = [], []
+    place = st.empty()
+    for model in (question.model, *beside):
+        try:
+            with st.spinner(f"Asking {plain(model.short)}; the first time it is loaded …"):
+                found = probabilities(model.revision, model, question.premise, question.hypothesis)
+        except ClteError as error:
+            if model is question.model:
+                raise
+            st.warning(f"{plain(model.short)} cannot answer: {plain(str(error))}")
+            continue
+        asked.append(model)
+        shares.append(found)
+        place.markdown(_verdict(question, shares[0]))  # before the others are loaded
     entry = remember(question, {m.title: s for m, s in zip(asked, shares, strict=True)})
     best = max(range(3), key=shares[0].__getitem__)
-    said = f"**{LABELS[best].capitalize()}**, with {percent(shares[0][best])} %."
-    example = example_of(question.premise, question.hypothesis)
-    if example:
-        said += f" We wrote this example as {example.meant}."
     parent = history().get(entry.parent)
     before = parent.answers.get(question.model.title) if parent else None
     if before:
         shift = points(100 * (shares[0][best] - before[best]))
         was = LABELS[max(range(3), key=before.__getitem__)]
-        said += (
-            f" {shift} pt {LABELS[best]} against the question before ({entry.how}; it was {was})."
+        place.markdown(
+            f"{_verdict(question, shares[0])} {shift} pt {LABELS[best]} against the question before "
+            f"({entry.how}; it was {was})."
         )
-    st.markdown(said)
     if len(asked) == 1:
         figure = probabilities_figure(shares[0], dark=dark())
     else:
         figure = side_by_side_figure([m.short for m in asked], shares, dark=dark())
     alt = "; ".join(
-        (f"{m.short}: " if beside else "")
+        (f"{m.short}: " if len(asked) > 1 else "")
         + ", ".join(f"{n} {percent(x)} %" for n, x in zip(LABELS, s, strict=True))
         for m, s in zip(asked, shares, strict=True)
     )
@@ -211,32 +193,28 @@ def answer(question: Question, beside: list[Askable]) -> None:
 
 def one_pair(table: pd.DataFrame) -> None:
     model, beside = choose(table)
+    if not {"premise", "hypothesis"} & set(st.query_params):
+        st.session_state.setdefault("example", next(iter(NAMES)))
     st.pills("Examples", list(NAMES), key="example", on_change=take_example)
     left, right = st.columns(2)
-    if "asked" not in st.session_state:  # somebody else's address, opened
-        st.session_state["asked"] = {"premise", "hypothesis"} <= set(st.query_params)
     premise, first = text_box(left, "premise", EXAMPLES[0].premise, model.reads[0])
     hypothesis, second = text_box(right, "hypothesis", EXAMPLES[0].hypothesis, model.reads[1])
-    st.button("Ask the model", type="primary", on_click=ask)
+    # A text is answered when its box is left; on a phone a button is the place to go to.
+    st.button("Ask the model", type="primary")
     question = Question(model, premise, hypothesis, (first, second))
     with st.container(height=270 + 52 * max(0, len(beside) - 1), border=True):
-        if not st.session_state["asked"]:
-            st.caption("The answer appears here: how likely each of the three labels is.")
-        elif not premise.strip() or not hypothesis.strip():
-            st.warning("Both boxes need a text: a premise and a hypothesis.")
-        else:
-            answer(question, beside)
-            question = question._replace(answered=True)
-    spoken = [model, *beside] if question.answered else [model]
+        if not premise.strip() or not hypothesis.strip():
+            st.info("Both boxes need a text: a premise and a hypothesis. Or choose an example.")
+            return
+        answer(question, beside)
     # A hyphen within a line is no Markdown.
-    st.caption(" ".join(plain(m.said).replace("\\-", "-") for m in spoken))
-    if not question.answered:
-        return
+    said, *others = [plain(m.said).replace("\\-", "-") for m in (model, *beside)]
+    st.caption(said, help="\n\n".join(others) or None)
     detail = st.segmented_control(
         "And then", list(DETAILS), key="detail", bind="query-params", label_visibility="collapsed"
     )
     if detail:
-        DETAILS[detail](question, predictor(model), history())
+        DETAILS[detail](question, predictor(model))
 
 
 st.title("Does one sentence follow from the other?")
