@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +21,12 @@ from clte.errors import ClteError
 from clte.jobs.estimates import MAX_RUNS
 from clte.languages import PAPER_PAIRS, UNDETERMINED, LanguagePair
 from clte.models import shipped
-from clte.objectives.spec import TERMS, ObjectiveSpec, Term, classical_kd
+from clte.objectives.spec import TERMS, ObjectiveSpec, Term, classical_kd, paper_objective
 from clte.paths import workspace
 from clte.runs.config import CONTROLS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OBJECTIVES = {
     "hidden_kl": "hidden KL (the paper)",
@@ -117,7 +121,54 @@ def _line(words: list[str], choice: Choice, seed: int) -> str:
     return shlex.join(words)
 
 
+def choice_of_cell(rows: pd.DataFrame, teacher: str | None, student: str) -> Choice:
+    """What would train a missing cell of a matrix: in every other way as its other runs.
+
+    Args:
+        rows: The runs of the matrix, as `RunStore.table`, at least one.
+        teacher: Its pair; None for a baseline.
+        student: The pair that is trained.
+
+    Raises:
+        ClteError: its teachers read the student's rows, which only ``clte transfer --reads own`` does.
+    """
+    first, taught = rows.iloc[0], rows[rows["teacher_pair"].notna()]
+    objective, control = str(paper_objective()), ""
+    if teacher and len(taught):
+        like = taught.iloc[0]
+        objective, control = like["objective"], like["control"]
+        control = control if isinstance(control, str) else ""
+        if like["reads"] != "parallel":
+            raise ClteError(
+                "the students of this matrix had teachers that read the student's own row. The app does not "
+                "train that; clte transfer --reads own does."
+            )
+    return Choice(
+        pairs=(student,),
+        teacher=teacher,
+        objective=objective if teacher else "ce",
+        backbone=str(first["backbone"]),
+        data=str(first["data"]),
+        protocol=str(first["protocol"]),
+        epochs=int(first["epochs"]),
+        seeds=tuple(int(seed) for seed in sorted(rows["seed"].unique())),
+        control=control,
+        learning_rate=float(first["learning_rate"]),
+    )
+
+
 # ---------------------------------------------------------------------- objectives
+
+
+def term_of(objective: str) -> tuple[str, float, float] | None:
+    """Term, weight and temperature that `objective_text` writes as this; None for any other sum."""
+    for term in ObjectiveSpec.parse(objective).terms:
+        if term.name in OBJECTIVES:
+            own = TERMS[term.name].options.get("temperature", 1.0)
+            heat = float(dict(term.options).get("temperature", own))
+            if objective_text(term.name, term.weight, heat) == objective:
+                return term.name, term.weight, heat
+    return None
 
 
 def has_temperature(term: str) -> bool:

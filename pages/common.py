@@ -77,7 +77,7 @@ def has_page(name: str) -> bool:
     return (HERE / f"{name}.py").is_file()
 
 
-def link(where: Any, page: str, label: str, icon: str, **query: str) -> bool:
+def link(where: Any, page: str, label: str, icon: str, **query: str | list[str]) -> bool:
     """A link to another page with query parameters, in a container; False if there is no such page."""
     if has_page(page):
         where.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=query)

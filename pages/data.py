@@ -23,7 +23,7 @@ from pages.addressed import select_by_key
 from pages.common import dark, draw, errors_as_sentences, plain
 from pages.data_rows import show_rows
 
-VIEWS = ("Leak", "Rows", "Labels and lengths", "Tokenizers")
+VIEWS = ("Leak", "Rows", "Counts", "Tokenizers")
 
 
 def stamp(corpus: Corpus) -> str:
@@ -62,12 +62,13 @@ def show_leak(name: str, corpus: Corpus) -> None:
         with place.container(border=True):
             seen = int((premises["train_rows"] > 0).sum())
             st.metric(
-                f"{protocol}: seen in training",
+                f"{protocol}: premises seen",
                 f"{percent(seen / len(premises))} %",
                 help=note,
             )
             st.caption(
-                f"{seen:,} of {len(premises):,}. A rule that reads no hypothesis is right on "
+                f"{seen:,} of {len(premises):,} test premises stand in train. A rule that reads no "
+                "hypothesis is right on "
                 f"**{percent(leak.accuracy)} %** of {leak.test_rows:,} test rows (chance 33.3 %)."
             )
             draw(
@@ -194,14 +195,14 @@ with errors_as_sentences():
         row, "Corpus", names, "corpus", default=start, format_func=corpus_title, width=150
     )
     view = row.segmented_control("Show", VIEWS, default="Leak", key="show", bind="query-params",
-                                 required=True)  # fmt: skip
+                                 required=True, wrap=True)  # fmt: skip
     with st.spinner("Reading the corpus …"):
         corpus = open_named(name)
     if view == "Leak":
         show_leak(name, corpus)
     elif view == "Rows":
         show_rows(name, corpus, row)
-    elif view == "Labels and lengths":
+    elif view == "Counts":
         show_lengths(name, corpus)
     else:
         show_tokenizers(corpus, row)

@@ -48,7 +48,7 @@ def show_rows(name: str, corpus: Corpus, row: Any) -> None:
                               bind="query-params", placeholder="all", width=160)  # fmt: skip
         keep &= (corpus.genres == genre) if genre else True
     text = row.text_input("Search", key="find", bind="query-params", max_chars=200, width=190,
-                          placeholder="words, in any language")  # fmt: skip
+                          placeholder="words or an id")  # fmt: skip
     rows = np.flatnonzero(keep & with_text(corpus, text))
     if not len(rows):
         st.info("No row fits. Take a word out of the search, or choose fewer limits.")

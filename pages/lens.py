@@ -29,6 +29,7 @@ from pages.item_words import words
 
 MAKE_ANSWERS = "clte evidence --score compact-nli --data builtin"
 A_PAGE = 100
+NO_ITEM = "No item fits. Take a word out of the search, or show all items."
 
 
 @st.cache_resource(max_entries=4, show_spinner="Laying the predictions side by side …")
@@ -73,6 +74,13 @@ def listing(found: pd.DataFrame, corpus: Corpus | None, word: str) -> None:
     st.dataframe(
         pd.DataFrame(columns), hide_index=True, height=416, key="list", on_select=picked,
         selection_mode="single-row", alt="The items found",
+        column_config={
+            "item": st.column_config.TextColumn(width=80),
+            "right": st.column_config.TextColumn(width=80),
+            # Both in sight: items that share a premise differ in the hypothesis alone.
+            "premise": st.column_config.TextColumn(width=150),
+            "hypothesis": st.column_config.TextColumn(width=170),
+        },
     )  # fmt: skip
 
 
@@ -128,7 +136,7 @@ with errors_as_sentences():
     panel, corpus, table = laid_out(f"{lens.cache_key}|{corpus_stamp(about)}", lens, table)
     word = genre_word(corpus)
     text = row.text_input(
-        "Search", key="find", bind="query-params", placeholder="words, in any language, or an id",
+        "Search", key="find", bind="query-params", placeholder="words or an id",
         max_chars=200, width=230,
     )  # fmt: skip
     genres = sorted(set(table["genre"]) - {""})
@@ -168,27 +176,17 @@ with errors_as_sentences():
     if item not in panel.position:
         item = ids[0] if ids else ""
 
-    left, right = st.columns([2, 3])
-    with left:
-        said = f"{counted(len(ids), 'item')} of {len(panel):,}"
-        if gone:
-            said += f"; {len(gone)} of those handed over were not predicted here"
-        buttons = st.container(horizontal=True, vertical_alignment="center")
-        buttons.caption(said, width="stretch")
-        buttons.button("Previous", on_click=step, args=(ids, item, -1), disabled=not ids)
-        buttons.button("Next", on_click=step, args=(ids, item, 1), disabled=not ids)
-        if ids:
-            listing(listed, corpus, word)
-        else:
-            st.info("No item fits. Take a word out of the search, or show all items.")
     if not item:
+        st.info(NO_ITEM)
         st.stop()
     cells = item_cells(panel, item)
     facts = table.set_index("item").loc[item]
     gold = LABELS[facts["gold"]] if facts["gold"] >= 0 else ""
     mark = st.query_params.get("at", "").partition(">")
-    with right:
-        parts = [f"**{plain(item)}**", gold or "gold label not known here"]
+    left, right = st.columns([3, 2])
+    with left:
+        head = st.container(horizontal=True, vertical_alignment="center")
+        parts = [f"**{plain(item)}**", f"gold: {gold}" if gold else "gold label not known here"]
         if facts["genre"]:
             parts.append(plain(str(facts["genre"]).replace("_", " ")))
         if gold:
@@ -196,7 +194,9 @@ with errors_as_sentences():
         parts.append(f"{percent(facts['agree'])} % say {LABELS[facts['label']]}")
         if panel.compares:
             parts.append(f"transfer: {facts['gained']} to right, {facts['lost']} to wrong")
-        st.markdown(" · ".join(parts))
+        head.markdown(" · ".join(parts), width="stretch")
+        head.button("Previous", on_click=step, args=(ids, item, -1), disabled=not ids)
+        head.button("Next", on_click=step, args=(ids, item, 1), disabled=not ids)
         draw(
             lens_figure(cells, runs=lens.runs, chosen=(mark[0], mark[2]), dark=dark()),
             "lens",
@@ -206,6 +206,15 @@ with errors_as_sentences():
             on_select=clicked,
             selection_mode="points",
         )
+    with right:
+        said = f"{counted(len(ids), 'item')} of {len(panel):,}"
+        if gone:
+            said += f"; {len(gone)} of those handed over were not predicted here"
+        st.caption(f"{said}. Tick one to look at it." if ids else f"{said}.")
+        if ids:
+            listing(listed, corpus, word)
+        else:
+            st.info(NO_ITEM)
     how = "Rows are teachers, columns the pairs that were trained and read. " if lens.runs else ""
     frames = (
         " A solid frame: transfer made it right; a dotted one: it made it wrong."

@@ -29,13 +29,13 @@ TRAIN_ONE = "clte train --pair fr-bg"
 MOST = 2000
 ONE, MANY = "One pair", "A whole file"
 KEPT_MODELS = 4
+# What can be asked after an answer → what shows it.
 DETAILS: dict[str, Callable[[Question, Any], None]] = {
     "Which words?": words,
-    "Its neighbours": neighbours,
+    "Neighbours": neighbours,
     "What if …?": what_if,
     "History": show_history,
 }
-"""What can be asked after an answer → what shows it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -202,7 +202,7 @@ def one_pair(table: pd.DataFrame) -> None:
     # A text is answered when its box is left; on a phone a button is the place to go to.
     st.button("Ask the model", type="primary")
     question = Question(model, premise, hypothesis, (first, second))
-    with st.container(height=270 + 52 * max(0, len(beside) - 1), border=True):
+    with st.container(height=280 + 54 * max(0, len(beside) - 1), border=True):
         if not premise.strip() or not hypothesis.strip():
             st.info("Both boxes need a text: a premise and a hypothesis. Or choose an example.")
             return

@@ -122,8 +122,12 @@ def progress(job: BatchJob) -> None:
         {"premise": job.batch.premises[shown], "hypothesis": job.batch.hypotheses[shown]}
     )
     table["prediction"] = [LABELS[i] for i in best[shown]]
-    table["probability, %"] = (100 * job.probabilities[shown].max(1)).round(1)
-    st.dataframe(table, hide_index=True, width="stretch", height=300)
+    table["probability, %"] = 100 * job.probabilities[shown].max(1)
+    number = st.column_config.NumberColumn(format="%.1f")
+    st.dataframe(
+        table, hide_index=True, width="stretch", height=300,
+        column_config={"probability, %": number}, alt="Predictions",
+    )  # fmt: skip
     if job.done > FIRST:
         st.caption(f"The first {FIRST} of {job.done:,} rows.")
 

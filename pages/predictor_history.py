@@ -106,7 +106,7 @@ def show_history(question: Question, model: Any) -> None:
     )
     key = f"back_{len(shown)}"  # another list, so that no tick stays at another line
     st.dataframe(
-        table, hide_index=True, width="stretch", height=240, key=key, selection_mode="single-row",
+        table, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 248), key=key, selection_mode="single-row",
         on_select=partial(back_to, key, shown), alt="What was asked, the last on top",
     )  # fmt: skip
     kept = "in this session only" if past.path is None else "in the workspace, on this machine"

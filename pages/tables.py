@@ -28,6 +28,8 @@ NAMES = {
 }
 # Pixels of a row and of the head of Streamlit's table.
 ROW, HEAD = 35, 38
+# And of a letter and of the room around a text in it.
+LETTER, AROUND = 7, 20
 
 
 def key_of(rows: pd.DataFrame) -> tuple[Any, ...]:
@@ -58,14 +60,15 @@ def show(table: LinkedTable) -> None:
     st.dataframe(
         frame,
         hide_index=True,
-        width="stretch" if len(frame.columns) > 4 else "content",
+        width="content",
         height=HEAD + ROW * len(frame),
         key=key,
         on_select=partial(clicked, key, table),
         selection_mode="single-cell",
         column_config={
             name: st.column_config.TextColumn(
-                name, pinned=position < table.labels, alignment="left" if position < table.labels
+                name, width=AROUND + LETTER * max(map(len, [name, *frame[name]])),
+                pinned=position < table.labels, alignment="left" if position < table.labels
                 else "right",
             )
             for position, name in enumerate(frame.columns)
@@ -137,8 +140,9 @@ with errors_as_sentences():
         st.stop()
     row = st.container(horizontal=True, vertical_alignment="bottom")
     name = row.segmented_control(
-        "Show", list(NAMES), default="Table 3", key="table", bind="query-params", required=True
-    )
+        "Show", list(NAMES), default="Table 3", key="table", bind="query-params", required=True,
+        wrap=True,
+    )  # fmt: skip
     rows = choose_setting(table, row)
     every = tables_of(key_of(rows), rows)
     found = [one for one in every if one.group == NAMES[name]]

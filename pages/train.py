@@ -19,7 +19,7 @@ from pages.train_data import data_part, runs_part
 from pages.train_form import choose
 from pages.train_jobs import queue_part
 
-NEW, DATA, RUNS = "New training", "Your own data", "Runs from elsewhere"
+NEW, DATA, RUNS = "New training", "Your data", "Add runs"
 
 
 @st.cache_data(max_entries=16, ttl=300, show_spinner="Reading the corpus and the encoder …")
@@ -52,8 +52,8 @@ def offer(choice: Choice) -> None:
         card.caption(below)
     st.caption(
         "How to read this: estimates for this machine when nothing else keeps it busy; early stopping may "
-        f"make it shorter. {size(free_disk(workspace()))} of disk are free. "
-        f"{limits_in_words(jobs.at_once(workspace()))} The same, from a terminal:"
+        f"make it shorter. {size(free_disk(workspace()))} of disk are free. The same, from a terminal:",
+        help=limits_in_words(jobs.at_once(workspace())),
     )
     st.code("\n".join(jobs.commands_of(request)), language="bash", wrap_lines=True)
     if refusal:

@@ -11,6 +11,7 @@ import streamlit as st
 from clte.analysis.corpora import label_counts
 from clte.analysis.items import open_named
 from clte.analysis.numbers import counted, percent
+from clte.builtin.corpus import load_builtin
 from clte.choices import pair_label, pairs_of
 from clte.data.audit import Audit
 from clte.data.corpus import LABELS, Corpus
@@ -39,6 +40,7 @@ FORM = (
     "Il pleut.,Времето е лошо.,entailment,fr,bg\n"
 )
 SHOWN = 30
+EXAMPLE = 300
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the file …")
@@ -97,8 +99,11 @@ def _upload() -> None:
         st.caption(
             "A file may look like this; several translations go into premise\\_fr, premise\\_de, …"
         )
-        st.code(FORM, language=None)
-        st.download_button("An example file", FORM, "mine.csv", "text/csv", on_click="ignore")
+        st.code(FORM, language=None, wrap_lines=True)
+        st.download_button(
+            "An example file", _example, "mine.csv", "text/csv", on_click="ignore",
+            icon=":material/download:",
+        )  # fmt: skip
         return
     data = uploaded.getvalue()
     key = hashlib.sha256(data).hexdigest()
@@ -110,6 +115,15 @@ def _upload() -> None:
     if row.button("Keep it", type="primary", key="own_keep", icon=":material/save:"):
         keep_upload(corpus, name)
         st.success(f"Kept as {plain(name)}. It is a corpus like any other now.")
+
+
+def _example() -> str:
+    """A file in that form that is long enough to train on, from the built-in set."""
+    corpus = load_builtin()
+    view = corpus.view("fr-bg").select(corpus.item_ids[:EXAMPLE])
+    table = pd.DataFrame({"premise": view.premises, "hypothesis": view.hypotheses})
+    table["label"] = [LABELS[i] for i in view.labels]
+    return table.assign(premise_language="fr", hypothesis_language="bg").to_csv(index=False)
 
 
 def _look(corpus: Corpus) -> None:
@@ -130,8 +144,8 @@ def _look(corpus: Corpus) -> None:
     for label, value, below in (
         ("Rows to train on", f"{rows['train']:,}", f"{rows['validation']:,} validation, "
          f"{rows['test']:,} test"),
-        ("Hypothesis alone, %", percent(best["hypothesis only"]),
-         f"{percent(best['word overlap'])} by word overlap"),
+        ("Hypothesis alone", f"{percent(best['hypothesis only'])} %",
+         f"{percent(best['word overlap'])} % by word overlap"),
         ("Premises that leak", f"{leak.premises_in_train:,}", f"of {leak.test_premises:,} in test"),
         ("Repeated rows", f"{twice['repeated rows']:,}", f"{twice['test rows in train']:,} of test "
          "in train"),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from clte.analysis.corpora import splits_of
-from clte.analysis.items import corpus_stamp, corpus_title, open_named
+from clte.analysis.items import CONNECT_XNLI, corpus_stamp, corpus_title, open_named
 from clte.choices import (
     ENCODERS,
     OBJECTIVES,
@@ -23,6 +23,7 @@ from clte.choices import (
     pairs_of,
     read_seeds,
     start_of,
+    term_of,
 )
 from clte.errors import ClteError
 from clte.jobs.estimates import MAX_EPOCHS
@@ -35,6 +36,30 @@ from pages.common import plain
 NO_TEACHER = "none"
 OWN = "own"
 HUB = "hub"
+
+
+def address_of(choice: Choice) -> dict[str, str | list[str]]:
+    """The query parameters with which this page opens on a choice."""
+    query: dict[str, str | list[str]] = {
+        "pair": list(choice.pairs),
+        "data": choice.data,
+        "protocol": choice.protocol,
+        "backbone": choice.backbone,
+        "epochs": str(choice.epochs),
+        "seed": [str(seed) for seed in choice.seeds],
+    }
+    if choice.learning_rate is not None:
+        query["learning_rate"] = f"{choice.learning_rate:g}"
+    if choice.teacher:
+        query["teacher"] = choice.teacher
+        query |= {"control": choice.control} if choice.control else {}
+        found = term_of(choice.objective)
+        if found is None:
+            return query | {"objective": OWN, "terms": choice.objective}
+        term, weight, heat = found
+        query |= {"objective": term, f"weight_{term}": f"{weight:g}"}
+        query |= {f"T_{term}": f"{heat:g}"} if has_temperature(term) else {}
+    return query
 
 
 def many_by_key(
@@ -81,7 +106,14 @@ def choose() -> Choice | None:
         st.container(horizontal=True, vertical_alignment="bottom") for _ in range(3)
     )
     corpora = corpora_to_train_on()
+    wanted = st.query_params.get("data", corpora[0])
     data = select_by_key(where, "Data", corpora, "data", format_func=corpus_title, width=150)
+    if wanted not in corpora:
+        connect = f": {CONNECT_XNLI}, then start the app again" if wanted == "xnli" else ""
+        st.warning(
+            f"The texts of {plain(corpus_title(wanted[:64]))} are not here, so nothing can be trained on "
+            f"them{plain(connect)}. The form below is about {plain(corpus_title(data))}."
+        )
     pairs, said = _facts(data, corpus_stamp(data))
     if not said:
         raise ClteError(
@@ -174,6 +206,9 @@ def _encoder(row: Any) -> str | None:
     first = next((i for i, name in enumerate(names) if name in ENCODERS), 0)
     # In the address a folder goes by its name alone.
     short = {name.replace("\\", "/").rpartition("/")[2]: name for name in names}
+    wanted = st.query_params.get("backbone")
+    if wanted and wanted not in short and HUB in names:  # one of the Hub, in another page's address
+        st.query_params.from_dict({**st.query_params.to_dict(), "backbone": HUB, "hub": wanted})
     chosen = short[
         select_by_key(
             row, "Encoder", list(short), "backbone", default=first, width=190,

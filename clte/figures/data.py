@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from clte.data.leak import Leak
 
-LEAK_HEIGHT = 300
+LEAK_LINE, LEAK_EDGE = 7, 4
+"""Pixels of a line of premises, and above and below all of them."""
 ACROSS = 42
 """Premises in a line of the leak's picture."""
 SHOWN = ("#DFC27D", "#BF812D", "#8C510A")
@@ -77,17 +78,17 @@ def leak_figure(premises: pd.DataFrame, leak: Leak, *, dark: bool = False) -> go
     none = {"visible": False, "fixedrange": True, "showgrid": False}
     figure.update_layout(
         template=look.template,
-        height=LEAK_HEIGHT,
-        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        # The same for every square, so that a square is a premise everywhere.
+        height=LEAK_LINE * max(lines, LEAK_LINES) + 2 * LEAK_EDGE,
+        margin={"l": 0, "r": 0, "t": LEAK_EDGE, "b": LEAK_EDGE},
         xaxis={**none, "range": [-0.5, ACROSS - 0.5]},
-        # As many lines as the largest test has, so that a square is a premise everywhere.
         yaxis={**none, "range": [max(lines, LEAK_LINES) - 0.5, -0.5]},
     )
     return figure
 
 
-LEAK_LINES = 40
-"""Room for XNLI's 1,670 premises."""
+LEAK_LINES = 6
+"""At least; fewer would be too flat to be a picture."""
 
 
 def labels_figure(counts: pd.DataFrame, *, dark: bool = False) -> go.Figure:

@@ -11,7 +11,7 @@ from clte.analysis.flips import GAINED, LOST
 from clte.analysis.numbers import percent
 from clte.data.corpus import LABELS
 from clte.figures.matrix import ACROSS, TOUCH
-from clte.figures.theme import CLEAR, LABEL_COLOURS, Theme, theme
+from clte.figures.theme import CLEAR, LABEL_COLOURS, ON_LABEL, Theme, theme
 from clte.languages import LANGUAGE_NAMES, LanguagePair
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 HEIGHT = 480
 RIGHT, WRONG = "✓", "✗"
-ON_LABEL = "#111111"
-"""Text on the labels' colours: at least 4.9 : 1 on each of them, in both themes."""
 
 _SCALE = [
     [place, LABEL_COLOURS[label]]

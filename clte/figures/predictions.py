@@ -8,17 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from clte.figures.theme import GAIN, LABEL_COLOURS, LOSS, theme
+from clte.figures.theme import GAIN, LABEL_COLOURS, LOSS, ON_LABEL, theme
 
 LABELS = tuple(LABEL_COLOURS)
 MAP_HEIGHT = 460
-_DARK_ON = {"entailment": "#FFFFFF", "neutral": "#111111", "contradiction": "#FFFFFF"}
+A_ROW, BAR, LEGEND = 54, 26, 30
+"""Pixels in `side_by_side_figure`: a row, its bar below its name, and what stands above all rows."""
 
 
 def side_by_side_figure(
     names: Sequence[str], shares: Sequence[Sequence[float]], *, dark: bool = False
 ) -> go.Figure:
-    """One bar a row, of three parts that add up to 100 %, named above the first.
+    """One bar a row, of three parts that add up to 100 %; its name stands above it.
 
     Args:
         names: [M] who answers.
@@ -40,32 +41,36 @@ def side_by_side_figure(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            constraintext="none",
-            textfont={"size": 13, "color": _DARK_ON[label]},
+            constraintext="inside",
+            textfont={"size": 13, "color": ON_LABEL},
             customdata=list(names),
             hovertemplate=f"%{{customdata}}: {label} %{{x:.1f}} %<extra></extra>",
         )
     figure.update_layout(
         template=look.template,
         barmode="stack",
-        height=80 + 52 * len(rows),
-        bargap=0.45,
+        height=LEGEND + A_ROW * len(rows) + BAR // 2,
+        bargap=1 - BAR / A_ROW,
+        # A part too narrow for its number, as on a phone, goes without.
+        uniformtext={"mode": "hide", "minsize": 13},
         showlegend=True,
         legend={
-            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal",
+            "orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top", "traceorder": "normal",
             "itemclick": False, "itemdoubleclick": False,
         },
-        margin={"l": 10, "r": 10, "t": 34, "b": 5},
+        margin={"l": 0, "r": 0, "t": LEGEND, "b": 0},
         xaxis={"range": [0, 100], "visible": False, "fixedrange": True},
         yaxis={
-            "autorange": "reversed", "fixedrange": True, "showgrid": False, "ticklen": 0,
+            "range": [len(rows) - 1 + BAR / A_ROW, -1 + BAR / A_ROW / 2], "fixedrange": True,
+            "showgrid": False, "ticklen": 0,
             "tickvals": list(range(len(rows))), "ticktext": rows, "showline": False,
+            "ticklabelposition": "inside", "ticklabelshift": BAR // 2 + 9,
         },
     )  # fmt: skip
     return figure
 
 
-def _short(name: str, most: int = 26) -> str:
+def _short(name: str, most: int = 40) -> str:
     name = name if len(name) <= most else f"{name[: most - 1]}…"
     return html.escape(name, quote=False)
 

@@ -187,7 +187,7 @@ def test_rows_are_browsed_in_a_pair(tmp_path: Path) -> None:
 
 def test_lengths_and_tokenizers_say_what_they_were_measured_on(tmp_path: Path) -> None:
     save_corpus(tiny_corpus(60), "mine")
-    at = opened(tmp_path, "data", corpus="mine", show="Labels and lengths")
+    at = opened(tmp_path, "data", corpus="mine", show="Counts")
     assert figure(at, "lengths")["data"][0]["median"]
     assert len(figure(at, "labels")["data"]) == 3
     at = opened(tmp_path, "data", corpus="mine", show="Tokenizers")

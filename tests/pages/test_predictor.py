@@ -108,7 +108,7 @@ def test_what_hangs_on_it() -> None:
     assert kept[1].parent == kept[0].id and kept[0].languages == ("fr", "bg")
     at.segmented_control(key="detail").set_value("Which words?").run()
     assert "when the word is left out" in text(at)
-    at.segmented_control(key="detail").set_value("Its neighbours").run()
+    at.segmented_control(key="detail").set_value("Neighbours").run()
     assert "600 built-in items in fr → bg" in text(at)
     assert figure(at, "landing")["data"][-1]["name"] == "your pair"
     assert not at.exception and not at.error

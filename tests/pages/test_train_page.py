@@ -192,7 +192,7 @@ def test_a_public_demo_shows_everything_and_changes_nothing(
     assert not keys(at)
     assert "hub" not in at.selectbox(key="backbone_choice").options
     assert not [box for box in at.number_input if box.key == "at_once"]
-    for view in ("Your own data", "Runs from elsewhere"):
+    for view in ("Your data", "Add runs"):
         at.segmented_control(key="show").set_value(view).run()
         assert "read-only demo" in text(at) and not at.get("file_uploader")
         assert keys(at) <= {"use_tiny"}
@@ -200,10 +200,10 @@ def test_a_public_demo_shows_everything_and_changes_nothing(
 
 
 def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
-    at = opened(show="Your own data")
+    at = opened(show="Your data")
     at.get("file_uploader")[0].upload("m.csv", b"premise,text\na,b\n", "text/csv").run()
     assert "m.csv has no" in text(at) and "own_keep" not in keys(at)
-    at = opened(show="Your own data")
+    at = opened(show="Your data")
     at.get("file_uploader")[0].upload("My rows.csv", table(90), "text/csv").run()
     assert "**90 rows** in order · fr → bg" in text(at) and not at.error
     metrics = {metric.label: metric.value for metric in at.metric}
@@ -215,7 +215,7 @@ def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
     assert at.selectbox(key="data_choice").value == "my-rows"
     assert "--data my-rows --protocol grouped" in at.code[0].value
     assert at.multiselect(key="pair_choice_my-rows").value == ["fr-bg"]
-    at = opened(show="Your own data")
+    at = opened(show="Your data")
     at.button(key="drop_my-rows").click().run()
     assert imported_names() == ["tiny"]
 
@@ -223,7 +223,7 @@ def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
 def test_a_run_from_elsewhere(nobody_works: None, tmp_path: Path) -> None:
     run = made_run(tmp_path / "elsewhere", made_config("fr-bg", backbone="mbert"))
     made = shutil.make_archive(str(tmp_path / "run"), "zip", run.path)
-    at = opened(show="Runs from elsewhere")
+    at = opened(show="Add runs")
     files = [
         ("bad.zip", b"no zip", "application/zip"),
         ("good.zip", Path(made).read_bytes(), "application/zip"),
