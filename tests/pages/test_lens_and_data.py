@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from clte.analysis.flips import GAINED, flip_counts, flip_ledger
 from clte.analysis.numbers import percent
@@ -19,8 +17,7 @@ from clte.paths import workspace
 from clte.runs.folder import LOGIT_COLUMNS
 from tests.corpora import tiny_corpus
 from tests.made_runs import made_config, made_matrix, made_run
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.pages.opening import ROOT, figure, opened, text
 
 
 @pytest.fixture(autouse=True)
@@ -34,43 +31,18 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
-def opened(tmp_path: Path, page: str, **query: str) -> AppTest:
-    """A page alone, as the app's first."""
-    app = tmp_path / f"{page}_app.py"
-    pages = [f"st.Page({str(ROOT / 'pages' / f'{page}.py')!r}, default=True)"]
-    app.write_text(f"import streamlit as st\nst.navigation([{pages[0]}]).run()\n", "utf-8")
-    at = AppTest.from_file(str(app), default_timeout=120)
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def text(at: AppTest) -> str:
-    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error, *at.warning]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def figure(at: AppTest, key: str) -> Any:
-    for chart in at.get("plotly_chart"):
-        if chart.proto.id.endswith(f"-{key}"):
-            return json.loads(chart.proto.spec)
-    raise AssertionError(f"no chart {key}")
-
-
-def test_without_predictions_the_lens_says_what_to_do(tmp_path: Path) -> None:
-    at = opened(tmp_path, "lens")
+def test_without_predictions_the_lens_says_what_to_do() -> None:
+    at = opened("lens")
     assert "There are no predictions yet" in text(at)
     assert [box.value.split()[1] for box in at.code] == ["evidence", "run"]
 
 
-def test_a_cell_of_the_lens_is_what_the_run_folder_says(tmp_path: Path) -> None:
+def test_a_cell_of_the_lens_is_what_the_run_folder_says() -> None:
     made = made_matrix(workspace() / "runs", n=60)
     run, baseline = made["de-tr", "fr-bg"], made[None, "fr-bg"]
     ledger = flip_ledger(baseline.predictions, run.predictions)
     item = str(ledger[ledger["flip"] == GAINED]["item"].iloc[0])
-    at = opened(tmp_path, "lens", item=item, at="de-tr>fr-bg")
+    at = opened("lens", item=item, at="de-tr>fr-bg")
     row = run.predictions.set_index("item").loc[item]
     logits = row[list(LOGIT_COLUMNS)].to_numpy(float)
     share = np.exp(logits).max() / np.exp(logits).sum()
@@ -79,7 +51,7 @@ def test_a_cell_of_the_lens_is_what_the_run_folder_says(tmp_path: Path) -> None:
     place = touch["customdata"].index(["de-tr", "fr-bg"])
     assert f"with {percent(share)} %, right" in touch["hovertext"][place]
     assert spec["data"][0]["text"][4][2] == f"<b>{LABELS[row['gold']][0].upper()} ✓</b><br>{100 * share:.0f}"  # fmt: skip
-    assert item.replace("-", r"\-") in text(at)
+    assert item in text(at)
     assert "one seed" in text(at)
     at.selectbox(key="only").select(GAINED).run()
     listed = at.dataframe[0].value["item"].tolist()
@@ -98,12 +70,12 @@ def stored(corpus: Any, pairs: tuple[str, ...] = ("fr-bg", "bg-fr", "fr-fr", "bg
     return answers
 
 
-def test_a_models_answers_are_a_grid_of_languages_with_the_items_texts(tmp_path: Path) -> None:
+def test_a_models_answers_are_a_grid_of_languages_with_the_items_texts() -> None:
     corpus = tiny_corpus(60)
     save_corpus(corpus, "mine")
     answers = stored(corpus)
     # The saved copy is called "mine", and texts and labels are joined by its own revision.
-    at = opened(tmp_path, "lens", item="test-5", pair="fr-bg")
+    at = opened("lens", item="test-5", pair="fr-bg")
     heat = figure(at, "lens")["data"][0]
     assert [len(line) for line in heat["z"]] == [2, 2]
     assert heat["z"][0][0] == answers.logits["fr-bg"][4].argmax()
@@ -125,39 +97,39 @@ def test_a_models_answers_are_a_grid_of_languages_with_the_items_texts(tmp_path:
     assert not at.exception
 
 
-def test_items_are_handed_over_in_the_address(tmp_path: Path) -> None:
+def test_items_are_handed_over_in_the_address() -> None:
     save_corpus(tiny_corpus(60), "mine")
     stored(tiny_corpus(60))
-    at = opened(tmp_path, "lens", items="test-3,test-9,<b>x</b>")
+    at = opened("lens", items="test-3,test-9,<b>x</b>")
     assert at.selectbox(key="only").value == "handed over"
     assert at.dataframe[0].value["item"].tolist() == ["test-3", "test-9"]
     assert "1 of those handed over were not predicted here" in text(at)
     next(b for b in at.button if b.label == "Next").click().run()
     assert at.query_params["item"] in ("test-9", ["test-9"])
-    at = opened(tmp_path, "lens", item="<b>no</b>")
+    at = opened("lens", item="<b>no</b>")
     assert r"\<b\>no\</b\> is not among the 30" in at.warning[0].value
 
 
-def test_a_model_is_chosen_by_its_key(tmp_path: Path) -> None:
+def test_a_model_is_chosen_by_its_key() -> None:
     runs = workspace() / "runs"
     for seed in (42, 43):
         made_run(runs, made_config("fr-bg", seed=seed), n=30)
         made_run(runs, made_config("fr-bg", "de-tr", seed=seed), n=30)
-    at = opened(tmp_path, "lens")
+    at = opened("lens")
     keys = at.selectbox(key="model_choice")
     assert len(keys.options) == 2 and "seed 42" in keys.options[0]
-    at = opened(tmp_path, "lens", model=keys.value.replace(".42", ".43"))
+    at = opened("lens", model=keys.value.replace(".42", ".43"))
     assert at.selectbox(key="model_choice").value.endswith(".43")
 
 
-def test_damage_is_a_sentence(tmp_path: Path) -> None:
+def test_damage_is_a_sentence() -> None:
     run = made_run(workspace() / "runs", made_config("fr-bg"), n=30)
     (run.path / "predictions.parquet").write_bytes(b"no parquet")
-    assert "is damaged" in opened(tmp_path, "lens").error[0].value
+    assert "is damaged" in opened("lens").error[0].value
 
 
-def test_the_leak_is_shown_with_no_xnli_at_all(tmp_path: Path) -> None:
-    at = opened(tmp_path, "data")
+def test_the_leak_is_shown_with_no_xnli_at_all() -> None:
+    at = opened("data")
     metrics = {m.label.split(":")[0]: m.value for m in at.metric}
     assert metrics["paper"] == "100.0 %"
     assert metrics["clean"] == metrics["paper-grouped"] == "0.0 %"
@@ -169,10 +141,10 @@ def test_the_leak_is_shown_with_no_xnli_at_all(tmp_path: Path) -> None:
     assert "Its sentences do not ship" in text(at)
 
 
-def test_rows_are_browsed_in_a_pair(tmp_path: Path) -> None:
+def test_rows_are_browsed_in_a_pair() -> None:
     corpus = tiny_corpus(180)
     save_corpus(corpus, "mine")
-    at = opened(tmp_path, "data", corpus="mine", show="Rows")
+    at = opened("data", corpus="mine", show="Rows")
     table = at.dataframe[0].value
     assert len(table) == 50
     assert table["premise"].tolist() == corpus.premises["fr"][:50].tolist()
@@ -187,13 +159,13 @@ def test_rows_are_browsed_in_a_pair(tmp_path: Path) -> None:
 
 def test_lengths_and_tokenizers_say_what_they_were_measured_on(tmp_path: Path) -> None:
     save_corpus(tiny_corpus(60), "mine")
-    at = opened(tmp_path, "data", corpus="mine", show="Counts")
+    at = opened("data", corpus="mine", show="Counts")
     assert figure(at, "lengths")["data"][0]["median"]
     assert len(figure(at, "labels")["data"]) == 3
-    at = opened(tmp_path, "data", corpus="mine", show="Tokenizers")
+    at = opened("data", corpus="mine", show="Tokenizers")
     assert "There is no tokenizer here" in text(at)
     record = {"fertility": {"en": 1.25, "hi": 1.5}, "held_out": {"rows": 499}}
     write_json(tmp_path / "shipped" / "compact" / "pretraining.json", record)
-    at = opened(tmp_path, "data", corpus="xnli", show="Tokenizers")
+    at = opened("data", corpus="xnli", show="Tokenizers")
     assert figure(at, "tokens")["data"][0]["text"] == ["  1.25 · ×1.00", "  1.50 · ×1.20"]
     assert "on 499 held-out parallel rows" in text(at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -18,10 +17,10 @@ from clte.models.askable import models_here
 from clte.paths import workspace
 from clte.predict import Predictor
 from clte.runs.store import RunStore
+from pages.predictor_examples import EXAMPLES
 from tests.made_runs import made_config, made_run
+from tests.pages.opening import ROOT, figure, opened, text
 from tests.tiny_models import nli_model
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -42,28 +41,6 @@ def fresh(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.switch_page("pages/predictor.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def text(at: AppTest) -> str:
-    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error, *at.warning]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def figure(at: AppTest, key: str) -> Any:
-    for chart in at.get("plotly_chart"):
-        if key in chart.proto.id:
-            return json.loads(chart.proto.spec)
-    raise AssertionError(f"no chart {key}")
-
-
 def test_a_run_answers_beside_what_ships_and_a_copied_address_asks_again(model: Path) -> None:
     run = made_run(workspace() / "runs", made_config("fr-bg"), weights=True)
     for path in (model / "compact-nli").iterdir():
@@ -72,9 +49,12 @@ def test_a_run_answers_beside_what_ships_and_a_copied_address_asks_again(model: 
             "record.json",
         ):
             (run.model_path / path.name).write_bytes(path.read_bytes())
-    title = models_here(RunStore.default().table())[run.id].title
+    short = models_here(RunStore.default().table())[run.id].short
     at = opened(
-        premise="La petite fille dort dans la cuisine.", hypothesis="Кучето спи.", beside=title
+        "predictor",
+        premise="La petite fille dort dans la cuisine.",
+        hypothesis="Кучето спи.",
+        beside=short,
     )
     expected = Predictor.load(run.path).probabilities(
         ["La petite fille dort dans la cuisine."], ["Кучето спи."]
@@ -87,9 +67,39 @@ def test_a_run_answers_beside_what_ships_and_a_copied_address_asks_again(model: 
     assert not at.error
 
 
+def test_the_page_opens_with_an_answer_and_an_edited_text_is_answered_at_once(model: Path) -> None:
+    def shown(at: AppTest) -> list[str]:
+        bar = figure(at, "probabilities")["data"][0]
+        return [text for text in bar["text"] if text]
+
+    def expected(premise: str, hypothesis: str) -> list[str]:
+        found = Predictor.load(model / "compact-nli").probabilities([premise], [hypothesis])[0]
+        return [f"{percent(float(share))} %" for share in found]
+
+    at = opened("predictor")
+    example = EXAMPLES[0]
+    assert example.pair == "fr-bg" and at.text_area(key="premise").value == example.premise
+    assert shown(at) == expected(example.premise, example.hypothesis)
+    assert f"We wrote this example as {example.meant}" in text(at)
+    at.text_area(key="hypothesis").input("Никой не яде плод.").run()
+    assert shown(at) == expected(example.premise, "Никой не яде плод.")
+    assert "against the question before (hypothesis edited" in text(at)
+    assert at.pills(key="example").value is None
+    assert len(History(history_file()).entries) == 2
+    assert shown(opened("predictor"))  # opened again, it asks nothing that is not there
+    assert len(History(history_file()).entries) == 2
+
+
+def test_a_line_of_the_history_is_gone_back_to() -> None:
+    at = opened("predictor", detail="History")
+    at.text_area(key="hypothesis").input("Никой не яде плод.").run()
+    listed = at.dataframe[0].value
+    assert listed["how"].tolist() == ["hypothesis edited", "asked"]
+    assert listed["answers"].str.startswith("compact-nli: ").all()
+
+
 def test_what_hangs_on_it() -> None:
-    at = opened()
-    at.button[0].click().run()
+    at = opened("predictor")
     at.segmented_control(key="detail").set_value("What if …?").run()
     assert not at.exception and not at.error
     rows = figure(at, "what_if")["layout"]["yaxis"]["ticktext"]
@@ -115,7 +125,7 @@ def test_what_hangs_on_it() -> None:
 
 
 def test_strange_texts_and_languages() -> None:
-    at = opened()
+    at = opened("predictor")
     for strange in (
         "🙂",
         "\x00\x07",
@@ -132,7 +142,7 @@ def test_strange_texts_and_languages() -> None:
 
 
 def test_ten_megabytes_are_refused() -> None:
-    at = opened()
+    at = opened("predictor")
     at.text_area(key="premise").input("x y " * 2_500_000).run()
     at.button[0].click().run()
     assert not at.exception
@@ -141,7 +151,7 @@ def test_ten_megabytes_are_refused() -> None:
 
 def test_a_public_demo_keeps_nothing_and_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLTE_READONLY", "1")
-    at = opened()
+    at = opened("predictor")
     at.button[0].click().run()
     assert at.get("plotly_chart") and not at.error
     assert not history_file().exists()
@@ -151,17 +161,17 @@ def test_a_public_demo_keeps_nothing_and_takes_nothing(monkeypatch: pytest.Monke
 
 
 def test_a_folder_elsewhere_is_refused_in_a_sentence() -> None:
-    at = opened()
+    at = opened("predictor")
     at.text_input(key="named").input("/").run()
     assert "outside the workspace" in text(at).replace("\\", "")
     assert not at.exception
 
 
 def test_a_bad_file_and_a_good_one() -> None:
-    at = opened(what="A whole file")
+    at = opened("predictor", what="A whole file")
     at.get("file_uploader")[0].upload("pairs.csv", b"premise,text\na,b\n", "text/csv").run()
     assert "no column called hypothesis" in at.error[0].value.replace("\\", "")
-    at = opened(what="A whole file")
+    at = opened("predictor", what="A whole file")
     good = "premise,hypothesis\nIl pleut.,Времето е лошо.\nIl dort.,Той спи.\n".encode()
     at.get("file_uploader")[0].upload("pairs.csv", good, "text/csv").run()
     assert "**2 pairs**" in text(at)

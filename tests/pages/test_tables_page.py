@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 from clte.analysis.numbers import percent
 from clte.paths import workspace
 from tests.made_runs import made_config, made_matrix, made_run
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.pages.opening import ROOT, opened, text
 
 
 @pytest.fixture(autouse=True)
@@ -25,26 +24,12 @@ def runs() -> Path:
     return workspace() / "runs"
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "tables.py"), default_timeout=120)
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def text(at: AppTest) -> str:
-    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
-
-
 def frame(at: AppTest, position: int = 0) -> Any:
     return at.dataframe[position].value
 
 
 def test_without_runs_the_page_says_what_to_do() -> None:
-    at = opened()
+    at = opened("tables")
     assert at.code[0].value.startswith("clte run table3")
     assert not at.dataframe
 
@@ -52,7 +37,7 @@ def test_without_runs_the_page_says_what_to_do() -> None:
 def test_a_number_is_the_one_in_the_run_folder_and_leads_to_it() -> None:
     made = made_matrix(runs(), missing=[("fr-de", "tr-bg")], n=60)
     student = made["de-tr", "fr-bg"]
-    at = opened(number="table3 · de-tr · fr-bg")
+    at = opened("tables", number="table3 · de-tr · fr-bg")
     shown = frame(at).set_index("teacher")
     assert shown.loc["de-tr", "fr-bg"].split()[0] == percent(student.result["accuracy"])
     assert shown.loc["de-tr", "fr-bgᵖ"] == "58.4ᵖ"
@@ -72,7 +57,7 @@ def test_a_number_is_the_one_in_the_run_folder_and_leads_to_it() -> None:
 
 def test_a_click_on_a_field_chooses_its_number() -> None:
     made = made_matrix(runs(), n=60)
-    at = opened(table="Table 2")
+    at = opened("tables", table="Table 2")
     at.session_state["number"] = "table2 · fr-bg · accuracy [95 %]"
     at.run()
     assert made[None, "fr-bg"].id in text(at)
@@ -81,8 +66,8 @@ def test_a_click_on_a_field_chooses_its_number() -> None:
 
 def test_a_table_that_was_not_run_names_its_command() -> None:
     made_run(runs(), made_config("fr-bg"), n=60)
-    at = opened(table="Table 1")
+    at = opened("tables", table="Table 1")
     assert "No run of table 1 is here" in text(at)
     assert at.code[0].value.startswith("clte run table1")
     made_run(runs(), made_config("en-hi"), n=60)
-    assert "68.21ᵖ" in frame(opened(table="Table 1")).iloc[0].tolist()
+    assert "68.21ᵖ" in frame(opened("tables", table="Table 1")).iloc[0].tolist()

@@ -6,7 +6,7 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
@@ -17,15 +17,16 @@ from clte.analysis.numbers import percent
 from clte.data.store import imported_names, save_corpus
 from clte.jobs.folder import changing, find
 from clte.paths import workspace
+from clte.runs.config import TeacherRef
 from clte.runs.folder import RunFolder
 from clte.runs.store import RunStore
 from tests.corpora import tiny_corpus
 from tests.jobs.conftest import place  # noqa: F401
 from tests.made_runs import made_config, made_run
+from tests.pages.opening import ROOT, opened, text
 from tests.test_uploads import table
 from tests.tiny_models import tiny_model
 
-ROOT = Path(__file__).resolve().parents[2]
 TINY = {"data": "tiny", "backbone": "tiny"}
 PATIENCE = 900
 
@@ -52,27 +53,12 @@ def nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clte.jobs.queue._drive", lambda workspace: None)
 
 
-def opened(page: str = "train", **query: Any) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.switch_page(f"pages/{page}.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def text(at: AppTest) -> str:
-    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error, *at.warning, *at.success]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
-
-
 def keys(at: AppTest) -> set[str]:
     return {button.key for button in at.button if button.key}
 
 
 def test_the_address_chooses_and_the_page_says_what_it_costs(nobody_works: None) -> None:
-    at = opened(**TINY, pair=["de-bg", "tr-bg"], teacher="de-tr", seed=["7"])
+    at = opened("train", **TINY, pair=["de-bg", "tr-bg"], teacher="de-tr", seed=["7"])
     request = jobs.read_commands("\n".join(box.value for box in at.code))
     assert [run.title for run in request.runs] == [
         "de-bg", "de-tr", "de-tr ⇒ de-bg", "tr-bg", "de-tr ⇒ tr-bg",
@@ -82,7 +68,7 @@ def test_the_address_chooses_and_the_page_says_what_it_costs(nobody_works: None)
     shown = {metric.label: metric.value for metric in at.metric}
     assert shown["Runs"] == "5" and shown["Time, at most"] == f"{takes.seconds:.0f} s"
     assert shown["Memory"] == f"{takes.memory / 1e6:.0f} MB"
-    assert "a rule of thumb" in text(at) and "1 job at a time" in text(at)
+    assert "a rule of thumb" in text(at)
     at.selectbox(key="objective_choice").select("kd").run()
     assert "0.5*ce + 0.5*kd(temperature=4)" in at.code[0].value
     at.selectbox(key="objective_choice").select("own").run()
@@ -91,15 +77,44 @@ def test_the_address_chooses_and_the_page_says_what_it_costs(nobody_works: None)
     assert not at.exception and not jobs.list_jobs(workspace())
 
 
+def test_a_missing_cell_of_the_matrix_is_trained_as_the_others_were(nobody_works: None) -> None:
+    config = jobs.read_commands(
+        f"clte train --pair de-tr --data tiny --backbone {workspace() / 'models' / 'tiny'} --protocol "
+        "grouped --epochs 3 --learning-rate 0.003 --seed 7"
+    ).runs[0]
+    objective = "ce + 2*hidden_js(temperature=3)"
+    teacher = made_run(workspace() / "runs", config)
+    baseline = made_run(workspace() / "runs", config.replace(pair="de-bg"))
+    student = baseline.config.replace(
+        objective=objective, teacher=TeacherRef(pair="de-tr", run=teacher.id)
+    )
+    made_run(workspace() / "runs", student)
+    matrix = opened("transfer_matrix", cell="de-tr ⇒ tr-bg")
+    assert "This cell was not run" in text(matrix)
+    (link,) = (
+        part.proto for part in matrix.get("page_link") if part.proto.label == "Train this cell"
+    )
+    at = opened("train", **parse_qs(link.query_string))
+    assert not at.exception and not at.error
+    wanted = jobs.read_commands(at.code[0].value).runs[-1]
+    assert wanted == student.replace(pair="tr-bg")
+
+
+def test_a_corpus_that_is_not_here_is_said() -> None:
+    at = opened("train", data="xnli", pair="fr-bg")
+    assert "nothing can be trained on them: export CLTE_XNLI" in text(at)
+    assert "--data builtin" in at.code[0].value
+
+
 def test_what_is_too_much_is_said_and_not_started(
     nobody_works: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clte.jobs.estimates.MAX_ROWS", 10)
-    at = opened(**TINY)
+    at = opened("train", **TINY)
     assert "more than a job may have (10)" in text(at) and "start" not in keys(at)
     monkeypatch.setattr("clte.jobs.estimates.free_disk", lambda workspace: 1000)
     monkeypatch.setattr("clte.jobs.estimates.MAX_ROWS", 100_000)
-    at = opened(**TINY)
+    at = opened("train", **TINY)
     assert "Free some space" in text(at) and "start" not in keys(at)
     at.multiselect(key="pair_choice_tiny").set_value([]).run()
     assert "choose at least one language pair" in text(at)
@@ -107,7 +122,7 @@ def test_what_is_too_much_is_said_and_not_started(
 
 
 def test_a_training_started_here_is_in_every_page_when_it_ends() -> None:
-    at = opened(**TINY, pair="de-bg", teacher="de-tr")
+    at = opened("train", **TINY, pair="de-bg", teacher="de-tr")
     at.button(key="start").click().run()
     assert not at.exception and not at.error
     (job,) = jobs.list_jobs(workspace())
@@ -119,7 +134,7 @@ def test_a_training_started_here_is_in_every_page_when_it_ends() -> None:
         time.sleep(1)
         at.run()
         assert not at.exception and not at.error
-    at = opened(**TINY, pair="de-bg", teacher="de-tr")
+    at = opened("train", **TINY, pair="de-bg", teacher="de-tr")
     assert "All of it is trained already." in text(at)
     student = RunFolder(workspace() / "runs" / job.runs[-1].id)
     accuracy, n = student.result["accuracy"], student.result["n"]
@@ -132,7 +147,7 @@ def test_a_training_started_here_is_in_every_page_when_it_ends() -> None:
 
 
 def test_the_queue_stops_resumes_and_deletes(nobody_works: None) -> None:
-    at = opened(**TINY)
+    at = opened("train", **TINY)
     at.button(key="start").click().run()
     at.number_input(key="epochs").set_value(2).run()
     at.button(key="start").click().run()
@@ -158,10 +173,11 @@ def test_the_queue_stops_resumes_and_deletes(nobody_works: None) -> None:
 
 def test_how_many_at_a_time(nobody_works: None) -> None:
     jobs.submit(workspace(), _request())
-    at = opened()
+    at = opened("train")
     at.number_input(key="at_once").set_value(2).run()
     assert jobs.at_once(workspace()) == 2 and not at.exception
-    assert "2 jobs at a time" in text(opened(**TINY))
+    helps = [part.proto.help for part in opened("train", **TINY).caption]
+    assert any("2 jobs at a time" in said for said in helps)
 
 
 def _request() -> jobs.Request:
@@ -176,7 +192,7 @@ def test_a_job_that_failed_says_why(nobody_works: None) -> None:
         folder.write_state(
             replace(folder.state, state="failed", message="the loss became nan <b>near</b> step 3.")
         )
-    at = opened(**TINY)
+    at = opened("train", **TINY)
     assert ":red-badge[failed]" in text(at) and f"resume_{job.id}" in keys(at)
     assert r"\<b\>near\</b\>" in at.warning[0].value
 
@@ -186,7 +202,7 @@ def test_a_public_demo_shows_everything_and_changes_nothing(
 ) -> None:
     job = jobs.submit(workspace(), _request())
     monkeypatch.setenv("CLTE_READONLY", "1")
-    at = opened(**TINY)
+    at = opened("train", **TINY)
     assert {metric.label for metric in at.metric} >= {"Runs", "Time, at most"} and at.code
     assert ":gray-badge[queued]" in text(at) and "read-only demo" in text(at)
     assert not keys(at)
@@ -200,10 +216,10 @@ def test_a_public_demo_shows_everything_and_changes_nothing(
 
 
 def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
-    at = opened(show="Your data")
+    at = opened("train", show="Your data")
     at.get("file_uploader")[0].upload("m.csv", b"premise,text\na,b\n", "text/csv").run()
     assert "m.csv has no" in text(at) and "own_keep" not in keys(at)
-    at = opened(show="Your data")
+    at = opened("train", show="Your data")
     at.get("file_uploader")[0].upload("My rows.csv", table(90), "text/csv").run()
     assert "**90 rows** in order · fr → bg" in text(at) and not at.error
     metrics = {metric.label: metric.value for metric in at.metric}
@@ -215,7 +231,7 @@ def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
     assert at.selectbox(key="data_choice").value == "my-rows"
     assert "--data my-rows --protocol grouped" in at.code[0].value
     assert at.multiselect(key="pair_choice_my-rows").value == ["fr-bg"]
-    at = opened(show="Your data")
+    at = opened("train", show="Your data")
     at.button(key="drop_my-rows").click().run()
     assert imported_names() == ["tiny"]
 
@@ -223,7 +239,7 @@ def test_own_data_bad_then_good_then_trained_on(nobody_works: None) -> None:
 def test_a_run_from_elsewhere(nobody_works: None, tmp_path: Path) -> None:
     run = made_run(tmp_path / "elsewhere", made_config("fr-bg", backbone="mbert"))
     made = shutil.make_archive(str(tmp_path / "run"), "zip", run.path)
-    at = opened(show="Add runs")
+    at = opened("train", show="Add runs")
     files = [
         ("bad.zip", b"no zip", "application/zip"),
         ("good.zip", Path(made).read_bytes(), "application/zip"),
@@ -238,7 +254,7 @@ def test_a_run_from_elsewhere(nobody_works: None, tmp_path: Path) -> None:
 
 def test_nothing_here_to_start_from_is_said(place: Path) -> None:  # noqa: F811
     shutil.rmtree(place / "models")
-    at = opened(data="tiny", backbone="hub")
+    at = opened("train", data="tiny", backbone="hub")
     assert "Type the encoder's Hub id" in text(at) and "start" not in keys(at)
     at.text_input(key="hub").input("../../etc").run()
     assert at.error and not at.exception
