@@ -19,10 +19,13 @@ from clte.analysis.numbers import counted, percent
 from clte.data.corpus import Corpus
 from clte.experiments import paper
 from clte.figures.data import labels_figure, leak_figure, lengths_figure, tokens_figure
+from clte.languages import LANGUAGE_NAMES
 from pages.addressed import select_by_key
 from pages.common import dark, draw, errors_as_sentences, plain
 from pages.data_rows import show_rows
 
+UNKNOWN = 0.05
+"""The largest share of unknown pieces with which a language's figure means something."""
 VIEWS = ("Leak", "Rows", "Counts", "Tokenizers")
 
 
@@ -135,7 +138,7 @@ def show_lengths(name: str, corpus: Corpus) -> None:
             st.dataframe(table, hide_index=True)
 
 
-def show_tokenizers(corpus: Corpus, row: Any) -> None:
+def show_tokenizers(corpus: Corpus) -> None:
     recorded = corpora.recorded_sub_words().rename(columns={"model": "tokenizer"})
     here = corpora.tokenizers_here() if corpus.languages else {}
     if not here and recorded.empty:
@@ -165,6 +168,15 @@ def show_tokenizers(corpus: Corpus, row: Any) -> None:
             + (f", on {int(counts.iloc[0]):,} held-out parallel rows" if len(counts) else "")
             + "; ×: sub-words per word over English's."
         )
+    # A text in a script that a tokenizer does not know is one unknown piece a word, which looks short.
+    strange = table["unknown"] > UNKNOWN if "unknown" in table else table["per_word"].isna()
+    gone = ", ".join(LANGUAGE_NAMES.get(code, code) for code in table["language"][strange].unique())
+    if gone:
+        said += f" Not drawn, since more than {UNKNOWN:.0%} of the pieces are unknown: {gone}."
+    table = table[~strange]
+    if table.empty:
+        st.info(said)
+        return
     draw(
         tokens_figure(table, dark=dark()),
         "tokens",
@@ -173,7 +185,8 @@ def show_tokenizers(corpus: Corpus, row: Any) -> None:
     )
     st.caption(
         "How to read this: the further right, the finer a language's words are cut, so the less of a "
-        f"text fits and the less each piece means; the dotted line is English. {said}"
+        f"text fits and the less each piece means; the dotted line is English. Cut by "
+        f"{plain(', '.join(table['tokenizer'].unique()))}. {said}"
     )
     with st.expander("The numbers as a table"):
         st.dataframe(table, hide_index=True)
@@ -201,11 +214,11 @@ with errors_as_sentences():
     if view == "Leak":
         show_leak(name, corpus)
     elif view == "Rows":
-        show_rows(name, corpus, row)
+        show_rows(name, corpus)
     elif view == "Counts":
         show_lengths(name, corpus)
     else:
-        show_tokenizers(corpus, row)
+        show_tokenizers(corpus)
     st.caption(
         f"{plain(corpus_title(name))}: {len(corpus):,} items"
         + (f" in {counted(len(corpus.languages), 'language')}" if corpus.languages else "")

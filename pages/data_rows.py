@@ -16,8 +16,9 @@ from clte.languages import LANGUAGE_NAMES
 A_PAGE = 50
 
 
-def show_rows(name: str, corpus: Corpus, row: Any) -> None:
+def show_rows(name: str, corpus: Corpus) -> None:
     """A page of rows in one language pair."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
     codes = language_order(corpus.languages)
     pair = []
     for role, texts, first in (

@@ -72,7 +72,7 @@ def listing(found: pd.DataFrame, corpus: Corpus | None, word: str) -> None:
         columns[word.lower()] = part["genre"]
     st.session_state["listed"] = part["item"].tolist()
     st.dataframe(
-        pd.DataFrame(columns), hide_index=True, height=416, key="list", on_select=picked,
+        pd.DataFrame(columns), hide_index=True, height=min(416, 38 + 35 * len(part)), key="list", on_select=picked,
         selection_mode="single-row", alt="The items found",
         column_config={
             "item": st.column_config.TextColumn(width=80),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from clte.analysis.numbers import PAPER_MARK, counted
 from clte.experiments import paper
 from clte.experiments.html_report import html_report
 from clte.experiments.latex import PREAMBLE, render_latex
-from clte.experiments.linked import LinkedTable, heading, linked_tables
+from clte.experiments.linked import LinkedTable, Number, heading, linked_tables
 from clte.experiments.report import cells_csv
 from clte.runs.folder import RunFolder
 from clte.runs.passport import passport
@@ -79,16 +80,13 @@ def show(table: LinkedTable) -> None:
         st.caption(plain(note))
 
 
-def behind(found: list[LinkedTable], paths: dict[str, str]) -> None:
-    """The runs of a chosen number with their passports."""
-    numbers = {address: number for table in found for address, number in table.numbers().items()}
-    chosen = st.selectbox(
-        "Look behind a number", list(numbers), index=None, key="number", bind="query-params",
-        placeholder="Click a number above, or choose one here",
-    )  # fmt: skip
-    if chosen is None:
-        return
-    number = numbers[chosen]
+def numbers_of(found: list[LinkedTable]) -> dict[str, Number]:
+    """Every number of some tables that something stands behind."""
+    return {address: number for table in found for address, number in table.numbers().items()}
+
+
+def behind(number: Number, paths: dict[str, str]) -> None:
+    """The runs of a number with their passports."""
     if number.papers:
         st.markdown(f"**{plain(number.full)}** is the paper's own ({paper.SOURCE}): mBERT.")
         return
@@ -97,7 +95,15 @@ def behind(found: list[LinkedTable], paths: dict[str, str]) -> None:
     passports = pd.DataFrame([passport(RunFolder(paths[run])) for run in number.runs]).fillna("")
     if len(passports) == 1:
         passports = passports.T.reset_index(names="what").rename(columns={0: "value"})
-    st.dataframe(passports, hide_index=True, key="passports")
+    st.dataframe(passports, hide_index=True, key="passports", width="content")
+
+
+def command_of(name: str, rows: pd.DataFrame) -> str:
+    """What trains a table in the setting of some runs."""
+    first = rows.iloc[0]
+    data = "XNLI-1.0" if first["data"] == "xnli" else first["data"]
+    words = ["clte", "run", NAMES[name], "--backbone", first["backbone"], "--data", data]
+    return shlex.join([*words, "--protocol", first["protocol"]])
 
 
 def downloads(rows: pd.DataFrame, found: list[LinkedTable]) -> None:
@@ -149,14 +155,22 @@ with errors_as_sentences():
     title, notes = heading(rows)
     if not found:
         st.info(f"No run of {name.lower()} is here in this setting. This command trains it:")
-        st.code(MAKE_RUNS.replace("table3", NAMES[name]), language="bash")
+        st.code(command_of(name, rows), language="bash", wrap_lines=True)
+    numbers = numbers_of(found)
+    chosen = None
+    if numbers:
+        chosen = row.selectbox(
+            "Look behind a number", list(numbers), index=None, key="number", bind="query-params",
+            placeholder="Click one below", width=280,
+        )  # fmt: skip
     for one in found:
         show(one)
+        if chosen in one.numbers():
+            behind(numbers[chosen], dict(zip(rows["id"], rows["path"], strict=True)))
     if found:
         st.caption(
             f"How to read this: our numbers with 95 % intervals over test items, {PAPER_MARK} behind "
             f"the paper's; {plain(title)}. " + " ".join(plain(note) for note in notes)
         )
-        behind(found, dict(zip(rows["id"], rows["path"], strict=True)))
     if every:
         downloads(rows, every)

@@ -15,7 +15,7 @@ from clte.choices import pair_label
 from clte.cli.training import duration
 from clte.errors import ClteError
 from clte.experiments.report import HINDI
-from clte.figures.run import curve_figure
+from clte.figures.run import SMALL, curve_figure
 from clte.figures.training import loss_figure
 from clte.jobs.folder import AT_ONCE, MOST_AT_ONCE, JobFolder
 from clte.paths import workspace
@@ -163,21 +163,19 @@ def _live(job: jobs.Job, run: jobs.RunProgress) -> None:
         ("Left, at most", left),
     ):
         row.metric(label, value, width="content")
-    table = loss_table(metrics)
-    if table.empty:
-        st.caption(
-            "The loss is drawn after the first 20 steps, the accuracy on validation rows after each epoch."
-        )
-        return
-    one, two = st.columns(2)
+    table, curve = loss_table(metrics), curve_figure(metrics, dark=dark())
+    # The same height before there is anything to draw, so that nothing jumps.
+    one, two = (place.container(height=SMALL + 20, border=False) for place in st.columns(2))
     with one:
-        draw(
-            loss_figure(table, run.config.epochs, dark=dark()),
-            f"loss_{job.id}",
-            f"Training loss, last {table['loss'].iloc[-1]:.3f}",
-        )
+        if table.empty:
+            st.caption("The loss is drawn after the first 20 steps.")
+        else:
+            draw(
+                loss_figure(table, run.config.epochs, dark=dark()),
+                f"loss_{job.id}",
+                f"Training loss, last {table['loss'].iloc[-1]:.3f}",
+            )
     with two:
-        curve = curve_figure(metrics, dark=dark())
         if curve is None:
             st.caption("The accuracy on validation rows is measured after each epoch.")
         else:

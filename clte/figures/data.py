@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from clte.analysis.corpora import ROLES
 from clte.analysis.numbers import known, percent
-from clte.figures.theme import LABEL_COLOURS, STUDENT, TEACHER, theme
+from clte.figures.theme import LABEL_COLOURS, ON_LABEL, STUDENT, TEACHER, theme
 from clte.languages import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ LEAK_LINES = 6
 
 
 def labels_figure(counts: pd.DataFrame, *, dark: bool = False) -> go.Figure:
-    """A bar a part, cut by label, each piece labelled directly.
+    """A bar a part, cut by label; a piece too narrow for its number, as on a phone, goes without.
 
     Args:
         counts: `clte.analysis.corpora.label_counts`.
@@ -109,15 +109,12 @@ def labels_figure(counts: pd.DataFrame, *, dark: bool = False) -> go.Figure:
             orientation="h",
             name=label or "no label",
             marker={"color": LABEL_COLOURS.get(label, look.line)},
-            text=[
-                f"{label or 'none'} {percent(share)} %" if share > 0.08 else ""
-                for share in rows["share"]
-            ],
+            text=[f"{percent(share)} %" for share in rows["share"]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            constraintext="none",
-            textfont={"size": 12, "color": "#111111" if label else look.text},
+            constraintext="inside",
+            textfont={"size": 12, "color": ON_LABEL if label else look.text},
             hovertext=[
                 f"{items:,} of the rows in {part} are {label or 'not labelled'} ({percent(share)} %)"
                 for items, part, share in zip(
@@ -128,10 +125,13 @@ def labels_figure(counts: pd.DataFrame, *, dark: bool = False) -> go.Figure:
         )
     figure.update_layout(
         template=look.template,
-        height=70 + 44 * len(parts),
+        height=100 + 44 * len(parts),
         barmode="stack",
         bargap=0.25,
-        margin={"l": 10, "r": 10, "t": 5, "b": 5},
+        uniformtext={"mode": "hide", "minsize": 12},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        margin={"l": 10, "r": 10, "t": 35, "b": 5},
         xaxis={"range": [0, 100], "title": {"text": "rows of the part, %"}, "fixedrange": True},
         yaxis={"autorange": "reversed", "fixedrange": True, "showgrid": False, "type": "category"},
     )

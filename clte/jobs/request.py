@@ -169,9 +169,15 @@ def make_request(
 
 
 def title_of(runs: Sequence[RunConfig]) -> str:
-    """``fr-bg ⇒ de-tr``; of several runs that are no teacher of each other, how many."""
-    teachers = {config.teacher.run for config in runs if config.teacher is not None}
-    wanted = [config for config in runs if config.id not in teachers]
+    """``fr-bg ⇒ de-tr``; how many more there are that are no teacher or baseline of another."""
+    taught = [config for config in runs if config.teacher is not None]
+    teachers = {config.teacher.run for config in taught if config.teacher is not None}
+    needed = teachers | {
+        config.id
+        for config in runs
+        if config.teacher is None and config.pair in {student.pair for student in taught}
+    }
+    wanted = [config for config in runs if config.id not in needed]
     first = wanted[0].title
     return first if len(wanted) == 1 else f"{first} and {len(wanted) - 1} more"
 
