@@ -31,9 +31,9 @@ ONE, MANY = "One pair", "A whole file"
 KEPT_MODELS = 4
 # What can be asked after an answer → what shows it.
 DETAILS: dict[str, Callable[[Question, Any], None]] = {
-    "Which words?": words,
+    "Words": words,
     "Neighbours": neighbours,
-    "What if …?": what_if,
+    "What if": what_if,
     "History": show_history,
 }
 
@@ -105,10 +105,8 @@ def choose(table: pd.DataFrame) -> tuple[Askable, list[Askable]]:
         "Beside it", list(models), format_func=lambda name: models[name].short, key="beside", max_selections=3,
         bind="query-params", placeholder="up to three others",
     )  # fmt: skip
-    with last.popover("Another", icon=":material/add:", width="stretch"):
-        if is_readonly():
-            st.markdown("This is a read-only demo: it asks only the models that are here.")
-        else:
+    if not is_readonly():
+        with last.popover("Another", icon=":material/add:", width="stretch"):
             st.text_input(
                 "Hub id, or a folder in the workspace", key="named", max_chars=200, on_change=add_named,
                 placeholder="owner/model", help="An NLI classifier in safetensors; Enter adds it. A Hub "

@@ -96,7 +96,6 @@ if view == NEW:
         queue_part()
 else:
     with errors_as_sentences():
-        # Not as one expression: Streamlit would show its value.
         if view == DATA:
             data_part(train_on)
         else:

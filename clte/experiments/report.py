@@ -33,7 +33,7 @@ PROTOCOL_NOTES = {
         "stopping looked at the test rows, as in the paper's notebooks."
     ),
     "paper-grouped": "The paper's 5,000 rows cut by premise: no test premise stands in train.",
-    "clean": "Trained on XNLI dev, scored on all of XNLI test: no test premise stands in train.",
+    "clean": "Trained on the dev part, scored on all of the test part: no test premise stands in train.",
 }
 
 

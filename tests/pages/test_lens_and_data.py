@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
+from tokenizers import Tokenizer, models, pre_tokenizers
 
 from clte.analysis.flips import GAINED, flip_counts, flip_ledger
 from clte.analysis.numbers import percent
@@ -169,3 +170,13 @@ def test_lengths_and_tokenizers_say_what_they_were_measured_on(tmp_path: Path) -
     at = opened("data", corpus="xnli", show="Tokenizers")
     assert figure(at, "tokens")["data"][0]["text"] == ["  1.25 · ×1.00", "  1.50 · ×1.20"]
     assert "on 499 held-out parallel rows" in text(at)
+    corpus = tiny_corpus(60, ("en", "bg", "fr"))
+    save_corpus(corpus, "two-scripts")
+    letters = [head + chr(c) for head in ("", "##") for c in range(97, 123)]
+    known = {piece: i for i, piece in enumerate(["[UNK]", *letters])}
+    tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(tmp_path / "shipped" / "compact" / "tokenizer.json"))
+    at = opened("data", corpus="two-scripts", show="Tokenizers")
+    assert figure(at, "tokens")["layout"]["yaxis"]["categoryarray"] == ["French", "English"]
+    assert "more than 5% of the pieces are unknown: Bulgarian" in text(at)

@@ -100,7 +100,7 @@ def test_a_line_of_the_history_is_gone_back_to() -> None:
 
 def test_what_hangs_on_it() -> None:
     at = opened("predictor")
-    at.segmented_control(key="detail").set_value("What if …?").run()
+    at.segmented_control(key="detail").set_value("What if").run()
     assert not at.exception and not at.error
     rows = figure(at, "what_if")["layout"]["yaxis"]["ticktext"]
     assert rows == ["as asked", "hypothesis negated", "languages swapped", "texts swapped"]
@@ -116,7 +116,7 @@ def test_what_hangs_on_it() -> None:
     kept = History(history_file()).entries
     assert [entry.how for entry in kept] == ["asked", "hypothesis negated"]
     assert kept[1].parent == kept[0].id and kept[0].languages == ("fr", "bg")
-    at.segmented_control(key="detail").set_value("Which words?").run()
+    at.segmented_control(key="detail").set_value("Words").run()
     assert "when the word is left out" in text(at)
     at.segmented_control(key="detail").set_value("Neighbours").run()
     assert "600 built-in items in fr → bg" in text(at)
