@@ -95,7 +95,10 @@ def behind(number: Number, paths: dict[str, str]) -> None:
     passports = pd.DataFrame([passport(RunFolder(paths[run])) for run in number.runs]).fillna("")
     if len(passports) == 1:
         passports = passports.T.reset_index(names="what").rename(columns={0: "value"})
-    st.dataframe(passports, hide_index=True, key="passports", width="content")
+    st.dataframe(
+        passports, hide_index=True, key="passports", width="content",
+        column_config={"what": st.column_config.TextColumn(width=190)},
+    )  # fmt: skip
 
 
 def command_of(name: str, rows: pd.DataFrame) -> str:
