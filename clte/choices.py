@@ -54,6 +54,10 @@ MODELS = "models"
 """Below the workspace: folders of a person's own that a training may start from."""
 
 
+Arm = tuple[str, str, str | None]
+"""A kind of transfer: objective, which rows the teacher reads, control."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """What is to be trained."""
@@ -121,28 +125,27 @@ def _line(words: list[str], choice: Choice, seed: int) -> str:
     return shlex.join(words)
 
 
-def choice_of_cell(rows: pd.DataFrame, teacher: str | None, student: str) -> Choice:
+def choice_of_cell(
+    rows: pd.DataFrame, teacher: str | None, student: str, arm: Arm | None = None
+) -> Choice:
     """What would train a missing cell of a matrix: in every other way as its other runs.
 
     Args:
         rows: The runs of the matrix, as `RunStore.table`, at least one.
         teacher: Its pair; None for a baseline.
         student: The pair that is trained.
+        arm: What kind of transfer; by default the paper's.
 
     Raises:
         ClteError: its teachers read the student's rows, which only ``clte transfer --reads own`` does.
     """
-    first, taught = rows.iloc[0], rows[rows["teacher_pair"].notna()]
-    objective, control = str(paper_objective()), ""
-    if teacher and len(taught):
-        like = taught.iloc[0]
-        objective, control = like["objective"], like["control"]
-        control = control if isinstance(control, str) else ""
-        if like["reads"] != "parallel":
-            raise ClteError(
-                "the students of this matrix had teachers that read the student's own row. The app does not "
-                "train that; clte transfer --reads own does."
-            )
+    first = rows.iloc[0]
+    objective, reads, control = arm or (str(paper_objective()), "parallel", None)
+    if teacher and reads != "parallel":
+        raise ClteError(
+            "the teachers of these students read the student's own row. The app does not train that; "
+            f"clte transfer --teacher {teacher} --student {student} --reads {reads} does."
+        )
     return Choice(
         pairs=(student,),
         teacher=teacher,
@@ -152,7 +155,7 @@ def choice_of_cell(rows: pd.DataFrame, teacher: str | None, student: str) -> Cho
         protocol=str(first["protocol"]),
         epochs=int(first["epochs"]),
         seeds=tuple(int(seed) for seed in sorted(rows["seed"].unique())),
-        control=control,
+        control=control or "",
         learning_rate=float(first["learning_rate"]),
     )
 

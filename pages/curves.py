@@ -18,12 +18,14 @@ from clte.analysis.sweeps import (
     sweep,
     sweep_health,
 )
+from clte.choices import Arm, choice_of_cell
 from clte.experiments import paper
 from clte.experiments.report import PROTOCOL_NOTES, setting_title
 from clte.figures.curves import HEALTH_MEASURES, health_figure, surface_figure, sweep_figure
 from pages.choosing import choose_setting
 from pages.common import dark, draw, errors_as_sentences, key_of, plain, runs_here
-from pages.next_steps import make, make_cell, mend, to_train
+from pages.next_steps import make, mend, train_cell
+from pages.train_form import address_of
 
 # Of the plan of figure 2: the teacher, the student, and a weight and temperature to start with.
 FIGURE = (str(paper.FIGURE_2["teacher"]), str(paper.FIGURE_2["student"]))
@@ -39,6 +41,11 @@ def swept(
     found = sweep(_rows, teacher, student, method)
     paths = dict(zip(_rows["id"], _rows["path"], strict=True))
     return found, control(_rows, student), sweep_health(found, paths)
+
+
+def of_kind(objective: str) -> Arm:
+    """The plain transfer with an objective."""
+    return objective, "parallel", None
 
 
 def of_paper(teacher: str, student: str, method: str) -> list[tuple[float | None, float, str]]:
@@ -107,10 +114,8 @@ with errors_as_sentences():
             f"No run of {METHODS[method].name} is here in this setting. This command trains figure 2, "
             "which holds both methods:",
             make("figure2", rows),
-            **to_train(
-                *reversed(FIGURE),
-                (METHODS[method].objective(*FIRST[method]), "parallel", None),
-                rows.iloc[0],
+            **address_of(
+                choice_of_cell(rows, *FIGURE, of_kind(METHODS[method].objective(*FIRST[method])))
             ),
         )
         st.stop()
@@ -154,19 +159,16 @@ with errors_as_sentences():
             f"{' ⇒ '.join(FIGURE)}; this command trains that:",
             make("figure2", rows),
             "Train this transfer with another weight",
-            **to_train(
-                student, teacher, (str(found["objective"][0]), "parallel", None), rows.iloc[0]
+            **address_of(
+                choice_of_cell(rows, teacher, student, of_kind(str(found["objective"][0])))
             ),
         )
     elif shape == "Surface" and found["temperature"].nunique() == 1:
         example = METHODS[method].objective(float(found["weight"].max()), 4)
-        arm = (example, "parallel", None)
-        mend(
+        train_cell(
             f"Only T {found['temperature'][0]:g} was run. A student with another temperature:",
-            make_cell(student, teacher, arm, rows),
-            "Train it here",
-            **to_train(student, teacher, arm, rows.iloc[0]),
-        )
+            rows, teacher, student, of_kind(example), "Train it here",
+        )  # fmt: skip
 
     st.subheader("Does the teacher's term do anything?")
     words = health_words(health, method)

@@ -18,7 +18,7 @@ from clte.runs.folder import RunFolder
 from clte.runs.passport import passport
 from pages.common import ONE_SEED, dark, draw, key_of, plain
 from pages.flip_ledger import flip_part
-from pages.next_steps import make_cell, mend, to_train, trains_on
+from pages.next_steps import train_cell
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,8 @@ def detail(cell: dict[str, Any], place: Place, beside: Any) -> None:
 
 def missing(cell: dict[str, Any], place: Place) -> None:
     """What to do about a cell that was not run."""
-    who = cell["student"], cell["teacher"], place.kind
-    mend(
-        "This cell was not run. The command below trains it. "
-        + trains_on(str(place.rows["data"].iloc[0])),
-        make_cell(*who, place.rows),
-        "Train this cell",
-        **to_train(*who, place.rows.iloc[0]),
-    )
+    text = "This cell was not run. These commands train it."
+    train_cell(text, place.rows, cell["teacher"], cell["student"], place.kind)
 
 
 def facts_of(cell: dict[str, Any], folder: RunFolder) -> None:

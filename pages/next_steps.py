@@ -11,17 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from clte.analysis.items import corpus_title
-from clte.analysis.sweeps import dial
-from clte.choices import ENCODERS, corpora_to_train_on, encoders_here
-from clte.experiments import paper
+from clte.choices import ENCODERS, Arm, choice_of_cell, command_lines, corpora_to_train_on
+from clte.errors import ClteError
 from clte.experiments.report import HINDI, arm_title, arms
 from clte.readonly import is_readonly
 from clte.runs.config import RunConfig
 from pages.choosing import variant_title
-from pages.common import link
-
-Arm = tuple[str, str, str | None]
-"""A kind of transfer, as `clte.experiments.report.arms` has it."""
+from pages.common import link, plain
+from pages.train_form import address_of
 
 
 def make(plan: str, rows: pd.DataFrame | None = None) -> str:
@@ -44,27 +41,7 @@ def _setting(row: Any) -> list[str]:
     return words
 
 
-def make_cell(student: str, teacher: str | None, arm: Arm | None, rows: pd.DataFrame) -> str:
-    """The command that trains one cell of the matrix that some rows are of."""
-    first = rows.iloc[0]
-    if teacher is None:
-        words = ["train", "--pair", student]
-    else:
-        words = ["transfer", "--teacher", teacher, "--student", student]
-        objective, reads, control = arm or (paper.OBJECTIVE, "parallel", None)
-        if objective != paper.OBJECTIVE:
-            words += ["--objective", objective]
-        if reads != "parallel":
-            words += ["--reads", reads]
-        if control:
-            words += ["--control", control]
-    words += _setting(first)
-    if first["seed"] != RunConfig.seed:
-        words += ["--seed", str(first["seed"])]
-    return shlex.join(["clte", *words])
-
-
-def mend(text: str, command: str, label: str = "Train one here", **query: str) -> None:
+def mend(text: str, command: str, label: str = "Train one here", **query: str | list[str]) -> None:
     """Say what is missing and why, with the command that mends it and the way to the Train page."""
     st.info(text)
     st.code(command, language="bash", wrap_lines=True)
@@ -72,33 +49,26 @@ def mend(text: str, command: str, label: str = "Train one here", **query: str) -
         link(st, "train", label, ":material/model_training:", **query)
 
 
-def trains_on(data: str) -> str:
-    """What the Train page would train on instead of a corpus that has no texts here; empty if it has."""
-    if data in corpora_to_train_on():
-        return ""
-    return f"{corpus_title(data)} has no texts here, so the Train page offers the {corpus_title('builtin')}."
-
-
-def to_train(student: str, teacher: str | None, arm: Arm | None, row: Any) -> dict[str, str]:
-    """The Train page's address for a cell in the setting of a run."""
-    query = {
-        "pair": student, "data": row["data"], "protocol": row["protocol"],
-        "epochs": str(row["epochs"]), "seed": str(row["seed"]),
-        "learning_rate": f"{row['learning_rate']:g}",
-    }  # fmt: skip
-    here = {name.replace("\\", "/").rpartition("/")[2] for name in encoders_here()}
-    named = row["backbone"] in here
-    query |= {"backbone": row["backbone"]} if named else {"backbone": "hub", "hub": row["backbone"]}
-    if teacher is None:
-        return query
-    objective, _, control = arm or (paper.OBJECTIVE, "parallel", None)
-    found = dial(objective)
-    if found is None:
-        query |= {"objective": "own", "terms": objective}
-    else:
-        term, weight, heat = found
-        query |= {"objective": term, f"weight_{term}": f"{weight:g}", f"T_{term}": f"{heat:g}"}
-    return query | {"teacher": teacher} | ({"control": control} if control else {})
+def train_cell(
+    text: str,
+    rows: pd.DataFrame,
+    teacher: str | None,
+    student: str,
+    arm: Arm | None = None,
+    label: str = "Train this cell",
+) -> None:
+    """`mend` for one cell of the matrix that some rows are of."""
+    try:
+        choice = choice_of_cell(rows, teacher, student, arm)
+    except ClteError as error:
+        st.info(f"{text} {plain(str(error))}")
+        return
+    if choice.data not in corpora_to_train_on():
+        text += (
+            f" {corpus_title(choice.data)} has no texts here, so the Train page offers the "
+            f"{corpus_title('builtin')}."
+        )
+    mend(text, "\n".join(command_lines(choice)), label, **address_of(choice))
 
 
 def to_lens(row: Mapping[str, Any], arm: int) -> dict[str, str]:

@@ -19,16 +19,18 @@ from typing import Any
 
 import numpy as np
 
+from clte.analysis.hidden_states import kept_for_maps
 from clte.analysis.scores import figures
 from clte.data.corpus import Corpus
 from clte.data.sources import load_corpus
 from clte.errors import ClteError
-from clte.evidence.ask import Asked, probabilities
+from clte.evidence.ask import Asked
 from clte.files import atomic_path, read_json, write_json, write_text
 from clte.models import deltas
 from clte.models.shipped import CARD, RECORD, find, get, listing, seal
 from clte.models.shipped_card import check_record, shipped_card
 from clte.paths import shipped
+from clte.probabilities import probabilities
 from clte.runs.folder import LOGIT_COLUMNS, RunFolder
 from clte.runs.store import RunStore
 
@@ -113,6 +115,7 @@ def ship_run(run: RunFolder, corpus: Corpus, base: str, bits: int | None) -> dic
             ids, premises = stored["item"].to_numpy(), stored["premise"].to_numpy()
             gold = stored["gold"].to_numpy()
             copy.write_predictions(ids, premises, gold, logits, ask(view, exchanged=True)[0])
+            copy.write_representations(kept_for_maps(run), small=True)
             result = {**run.result, **figures(copy.predictions), "shipped_weights": said}
             result.pop("files")
             (folder / "result.json").unlink()

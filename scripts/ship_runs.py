@@ -14,25 +14,13 @@ import argparse
 import shutil
 from pathlib import Path
 
-import numpy as np
-
+from clte.analysis.hidden_states import kept_for_maps
 from clte.files import atomic_path
 from clte.paths import shipped
 from clte.runs.folder import RunFolder
 from clte.runs.store import RunStore
 
 FILES = ("config.json", "metrics.jsonl", "predictions.parquet")
-
-
-def representations(run: RunFolder) -> dict[str, np.ndarray]:
-    """What a map needs of a run: nothing, unless it kept its epochs."""
-    if not run.config.epoch_representations:
-        return {}
-    kept = run.representations
-    if run.config.is_transfer:
-        return kept
-    best = f"epoch-{run.result['validation']['best_epoch']}"
-    return {name: kept[name] for name in ("final", best)}
 
 
 def ship(run: RunFolder) -> None:
@@ -44,8 +32,8 @@ def ship(run: RunFolder) -> None:
         for name in FILES:
             shutil.copyfile(run.path / name, temporary / name)
         copy = RunFolder(temporary)
-        if kept := representations(run):
-            copy.write_representations(kept, small=True)
+        if run.config.epoch_representations:
+            copy.write_representations(kept_for_maps(run), small=True)
         copy.finish(figures)
 
 

@@ -206,6 +206,29 @@ def stored_vectors(table: pd.DataFrame) -> dict[str, Stored]:
     return {title: stored for (_, title), stored in sorted(found.items(), key=lambda f: f[0][0])}
 
 
+def kept_for_maps(folder: RunFolder) -> dict[str, np.ndarray]:
+    """What maps need of a run's representations: a student's all, a baseline's where it ended.
+
+    Raises:
+        ClteError: none are there, or damaged ones.
+    """
+    kept = folder.representations
+    wanted = set(kept) if folder.config.is_transfer else {"final", _ended(folder.path)}
+    return {name: values for name, values in kept.items() if name in wanted}
+
+
+def _ended(path: Path) -> str:
+    """The set with the validation rows as a run ended with them; empty if it kept none.
+
+    Where those are the test rows, that is what every run keeps.
+    """
+    result, names = RunFolder(path).result, _names(path)
+    wanted = (
+        "final" if result["selects_on_test"] else f"{EPOCH}{result['validation']['best_epoch']}"
+    )
+    return wanted if wanted in names else ""
+
+
 def _layer(row: dict[str, Any]) -> str:
     if row["pooling"] == "head":
         return "the vector before the last layer"
@@ -302,10 +325,10 @@ def epoch_states(transfer: Transfer, corpus: Corpus | None) -> States | None:
     """
     student = RunFolder(transfer.student)
     epochs = [name for name in _names(transfer.student) if name != "final"]
-    teacher = next((path for path in transfer.teacher if _names(path)[1:]), None)
+    teacher = next((path for path in transfer.teacher if _ended(path)), None)
     if not epochs or teacher is None:
         return None
-    before = next((path for path in transfer.before if _names(path)[1:]), None)
+    before = next((path for path in transfer.before if _ended(path)), None)
     kept = student.representations
     found = {name.replace("-", " "): kept[name].astype(np.float32) for name in epochs}
     still: dict[str, RunFolder] = {}
@@ -314,9 +337,8 @@ def epoch_states(transfer: Transfer, corpus: Corpus | None) -> States | None:
         if path is None:
             continue
         folder = RunFolder(path)
-        best = f"{EPOCH}{folder.result['validation']['best_epoch']}"
-        values = folder.representations.get(best)
-        if values is not None and len(values) == len(kept[epochs[0]]):
+        values = folder.representations[_ended(path)]
+        if len(values) == len(kept[epochs[0]]):
             still[name], vectors[name] = folder, values.astype(np.float32)
     if "teacher" not in vectors:
         return None

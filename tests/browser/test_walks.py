@@ -37,6 +37,8 @@ POINTS = """plot => {
     }));
 }"""
 """[item, x, y] of every point of a map, in pixels of the window."""
+
+
 def run_of(teacher: str | None) -> RunFolder:
     table = RunStore([shipped() / "runs"]).table()
     rows = table[table["pair"] == STUDENT]
@@ -123,7 +125,11 @@ def test_a_line_round_points_of_the_map_lists_their_items(browser: Browser, app:
 def test_the_form_of_a_training_is_in_its_address(browser: Browser, app: str) -> None:
     page, wrong = watched(browser)
     settled(page, f"{app}/train")
-    for key, typed in (("teacher_choice", "de → tr"), ("objective_choice", "classical"), ("epochs", "3")):
+    for key, typed in (
+        ("teacher_choice", "de → tr"),
+        ("objective_choice", "classical"),
+        ("epochs", "3"),
+    ):
         box = by_key(page, key).locator("input")
         box.fill(typed)
         box.press("Enter")

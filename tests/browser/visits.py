@@ -118,7 +118,9 @@ def predictor() -> Predictor:
 def answered(page: Page, premise: str, hypothesis: str) -> None:
     """Wait for the page's picture to say what the model says."""
     (shares,) = predictor().probabilities([premise], [hypothesis])
-    said = ", ".join(f"{name} {percent(float(x))} %" for name, x in zip(LABELS, shares, strict=True))
+    said = ", ".join(
+        f"{name} {percent(float(x))} %" for name, x in zip(LABELS, shares, strict=True)
+    )
     by_key(page, "probabilities").locator(f'[role=figure][aria-label*="{said}"]').wait_for()
 
 
