@@ -47,13 +47,17 @@ def atomic_path(target: Path) -> Iterator[Path]:
     target = Path(target)
     with full_disk_is_said(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.parent / f".{target.name}.{uuid.uuid4().hex[:8]}.part"
+        temporary, old = (
+            target.parent / f".{target.name}.{uuid.uuid4().hex[:8]}.part" for _ in range(2)
+        )
         try:
             yield temporary
             if temporary.is_dir():
+                # A kill finds the old folder or the new one, or for an instant none, but never half of one.
                 if target.exists():
-                    shutil.rmtree(target)
+                    target.replace(old)
                 temporary.replace(target)
+                shutil.rmtree(old, ignore_errors=True)
             else:
                 with temporary.open("rb+") as handle:
                     os.fsync(handle.fileno())

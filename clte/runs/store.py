@@ -235,6 +235,8 @@ class RunStore:
         for root in self.roots:
             for path in _folders(root):
                 stamp = _stamp(path)
+                if not any(stamp) and _is_begun(path):
+                    continue
                 kept = known.get(str(path))
                 if isinstance(kept, dict) and kept.get("stamp") == stamp:
                     entry = _Entry(path, root != self.root, kept["row"], kept["problem"])
@@ -312,6 +314,18 @@ def _folders(root: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return [root / name for name in sorted(names)]
+
+
+def _is_begun(path: Path) -> bool:
+    """Whether a folder holds nothing yet: its run is being made, or was killed at that moment.
+
+    Whoever runs the same config makes it a run.
+    """
+    try:
+        with os.scandir(path) as found:
+            return all(item.name.startswith(".") for item in found)
+    except FileNotFoundError:
+        return True
 
 
 def _stamp(path: Path) -> list[int]:

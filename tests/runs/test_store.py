@@ -135,6 +135,10 @@ def test_a_broken_folder_is_listed_and_breaks_nothing(roots: list[Path]) -> None
     broken["odd"].write_text('{"version": 1, "n": "many", "accuracy": [], "accuracy_exchanged": 0}')
     (roots[0] / ".half.part").mkdir()
     (roots[0] / "note.txt").write_text("not a run", "utf-8")
+    # Killed while the first file of a run was written: not a run yet, and nothing to mend.
+    begun = roots[0] / made_config(seed=6).id
+    begun.mkdir()
+    (begun / ".config.json.12345678.part").write_text("{", "utf-8")
     store = RunStore(roots)
     for _ in range(2):  # read, and then from the index
         said = {path.name: message for path, message in store.problems()}
@@ -147,6 +151,8 @@ def test_a_broken_folder_is_listed_and_breaks_nothing(roots: list[Path]) -> None
         assert [run.id for run in store.runs()] == [good.id]
     with pytest.raises(ClteError, match="version 2"):
         store.get(broken["other"].parent.name)
+    made_run(roots[0], made_config(seed=6))
+    assert begun.name in [run.id for run in store.runs()]
 
 
 def test_the_first_root_wins_unless_only_the_other_is_finished(roots: list[Path]) -> None:
