@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.screenshots import PATIENCE, chromium, served
+from scripts.screenshots import chromium, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
+    pytest.importorskip("playwright")
     if shutil.which("chromium") is None:
         pytest.skip("there is no chromium here")
-    sync_api.expect.set_options(timeout=1000 * PATIENCE)
     with chromium() as found:
         yield found
 

@@ -11,6 +11,7 @@ import pytest
 
 from clte.builtin.corpus import load_builtin
 from clte.data.corpus import LABELS
+from clte.text_language import recognise
 from scripts.screenshots import PATIENCE, settled
 from tests.browser.visits import (
     answered,
@@ -41,8 +42,10 @@ def test_french_and_bulgarian_get_an_answer(browser: Browser, app: str) -> None:
         box.press("Control+Enter")
     page.get_by_test_id("stBaseButton-primary").click()
     answered(page, PREMISE, HYPOTHESIS)
-    for language in ("French", "Bulgarian"):
-        page.get_by_text(f"Language: {language}").wait_for()
+    for text, language in ((PREMISE, "French"), (HYPOTHESIS, "Bulgarian")):
+        said = recognise(text).said
+        assert language in said
+        page.get_by_text(said).first.wait_for()
     in_order(page)
     keep(page, "predictor-answer")
     same_elsewhere(browser, page)
@@ -62,7 +65,7 @@ def test_a_file_of_pairs_is_refused_or_answered(browser: Browser, app: str, tmp_
     said.wait_for()
     assert "bad.csv, row 3: the hypothesis is empty" in said.inner_text()
     view = load_builtin().view("fr-bg")
-    rows = list(zip(view.premises[:40].tolist(), view.hypotheses[:40].tolist(), strict=True))
+    rows = list(zip(view.premises[:40], view.hypotheses[:40], strict=True))
     with good.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("premise", "hypothesis"), *rows])
     take.set_input_files(good)
