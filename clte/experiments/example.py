@@ -26,7 +26,8 @@ class Transfer:
         student: Its language pair.
         run: The student's run id.
         teacher_accuracy: A share, as the others; None where the teacher's run is not here.
-        baseline_accuracy: Of the student's pair without a teacher; None where it was not run.
+        baseline_accuracy: Of the student's pair without a teacher, over the student's seeds; None where
+            it was not run.
         student_accuracy: With it.
         gain: Points, and the ends of their interval; None without a baseline.
         weight: Of the hidden KL (λ); None where the objective has none.
@@ -100,7 +101,8 @@ def shown_transfer(rows: pd.DataFrame, grid: pd.DataFrame) -> Transfer | None:
         student=place[1],
         run=folder.id,
         teacher_accuracy=accuracy(str(place[0])),
-        baseline_accuracy=accuracy(place[1]),
+        # A baseline may have more seeds than its student; the gain is over those that both have.
+        baseline_accuracy=float(cell["accuracy"]) - gain[0] / 100 if known(gain[0]) else None,
         student_accuracy=float(cell["accuracy"]),
         gain=(gain[0], gain[1], gain[2]) if known(gain[0]) else None,
         weight=terms["hidden_kl"].weight if "hidden_kl" in terms else None,
