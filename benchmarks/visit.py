@@ -27,7 +27,17 @@ from scripts.screenshots import DESKTOP, IDLE, PATIENCE, chromium, rested, serve
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAGES = ("transfer_matrix", "curves", "hidden_states", "lens", "predictor", "train", "data", "tables", "")
+PAGES = (
+    "transfer_matrix",
+    "curves",
+    "hidden_states",
+    "lens",
+    "predictor",
+    "train",
+    "data",
+    "tables",
+    "",
+)
 PICTURE = ".js-plotly-plot .main-svg, [data-testid=stMain] svg[role=img]"
 DRAWN = f"""title => document.querySelector('h1') && document.querySelector('h1').innerText != title
     && document.querySelector('{IDLE}')

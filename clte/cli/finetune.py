@@ -8,11 +8,14 @@ from typing import Any
 
 from clte.cli.training import STOPPED
 
+RECIPES = ("compact-nli", "compact-nli-further", "compact-en", "esim")
 EXAMPLES = (
     "clte finetune --recipe esim --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
     "--out my-teacher\n"
     "clte finetune --recipe compact-nli --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
     "--teacher my-teacher --out my-nli\n"
+    "clte finetune --recipe compact-nli-further --nli texts/nli --parallel texts/parallel --xnli XNLI-1.0 "
+    "--start my-nli --teacher my-nli --out my-better-nli\n"
     "clte finetune --recipe compact-en --nli texts/nli --xnli XNLI-1.0 --out my-compact-en\n"
     "clte finetune --recipe compact-en --nli texts/nli --out quick --minutes 5"
 )
@@ -20,7 +23,7 @@ EXAMPLES = (
 
 def options(parser: Any) -> None:
     """What can be typed after ``clte finetune``."""
-    parser.add_argument("--recipe", required=True, choices=("compact-nli", "compact-en", "esim"))
+    parser.add_argument("--recipe", required=True, choices=RECIPES)
     parser.add_argument("--nli", required=True, help="folder of TSV files with NLI rows")
     parser.add_argument(
         "--parallel",
@@ -33,7 +36,7 @@ def options(parser: Any) -> None:
     )
     parser.add_argument("--start", default="compact", help="a BERT to start from (compact)")
     parser.add_argument(
-        "--teacher", help="folder that --recipe esim made; listened to beside the labels"
+        "--teacher", help="folder that this command made; listened to beside the labels"
     )
     parser.add_argument("--out", required=True, help="folder for the model")
     budget = parser.add_mutually_exclusive_group()

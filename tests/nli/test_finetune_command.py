@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from clte.cli import main
+from clte.cli.finetune import RECIPES as typed
 from clte.data.corpus import LABELS
 from clte.files import read_json
-from clte.nli.recipes import ENGLISH, EVERYTHING, FILES
+from clte.nli.recipes import ENGLISH, EVERYTHING, FILES, FURTHER, RECIPES
 from tests.nli.toys import MARKS, THINGS, toy_start, write_alone, write_xnli_dev
 
 
@@ -53,3 +54,6 @@ def test_the_recipes_say_what_the_issue_says() -> None:
     assert ENGLISH.languages == ("en",) and ENGLISH.embedding_rate == 0
     assert not {"xnli_dev", "builtin", "everyday"} & set(ENGLISH.shares)
     assert len(EVERYTHING.languages) ** 2 == 36
+    assert set(typed) == set(RECIPES)
+    further = {name: share for name, share in FURTHER.shares.items() if not share.taught}
+    assert {"builtin", "everyday", "plain"} < set(further) and not set(FILES) & set(further)
