@@ -1,8 +1,8 @@
-"""How long pages take with 1,000 run folders: ``python benchmarks/pages.py [--folders 1000] [--browser]``.
+"""How long pages take with 1,000 run folders: ``python benchmarks/pages.py [--folders 1000]``.
 
 It copies the shipped runs under other seeds (and so other ids) into a temporary workspace. Each page is run
 by `AppTest`, first cold and then warm: processor time is what it costs, wall time what one waits on a machine
-that may have other work. ``--browser`` also opens pages in Chromium.
+that may have other work. ``benchmarks/visit.py`` measures what a person waits for in Chromium.
 """
 
 from __future__ import annotations
@@ -92,24 +92,6 @@ def in_process(pages: list[str]) -> None:
         timed("matrix: a cell, again", lambda: run("transfer_matrix", cell=cell))
 
 
-def in_browser(pages: list[str]) -> None:
-    """From asking for a page to its first chart, and from a click in the navigation to the next title."""
-    from scripts.screenshots import chromium, served, settled
-
-    with served() as address, chromium() as browser:
-        page = browser.new_page()
-        settled(page, address)
-        for name in pages:
-            where = address if name == "overview" else f"{address}/{name}"
-            settled(page, where)
-            start = time.perf_counter()
-            page.goto(where)
-            page.wait_for_selector("h1")
-            title = time.perf_counter() - start
-            page.wait_for_selector(".js-plotly-plot .main-svg, [data-testid=stDataFrame]")
-            print(f"| {name} | title {title:.2f} s | picture {time.perf_counter() - start:.2f} s |")
-
-
 def main() -> None:
     """Make the folders and measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -117,15 +99,11 @@ def main() -> None:
     parser.add_argument(
         "--pages", nargs="*", choices=PAGES, default=["overview", "transfer_matrix"]
     )
-    parser.add_argument("--browser", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["CLTE_HOME"] = home
         print(f"{copies(Path(home), arguments.folders):,} run folders beside those that ship\n")
-        if arguments.browser:
-            in_browser(arguments.pages)
-        else:
-            in_process(arguments.pages)
+        in_process(arguments.pages)
 
 
 if __name__ == "__main__":
