@@ -11,7 +11,6 @@ import pytest
 from clte.analysis.flips import FLIPS, flip_counts, flip_ledger
 from clte.analysis.numbers import percent
 from clte.data.corpus import LABELS
-from clte.paths import shipped
 from clte.runs.folder import RunFolder
 from clte.runs.store import RunStore
 from scripts.screenshots import DESKTOP, rested, settled
@@ -39,7 +38,7 @@ POINTS = """plot => {
 
 
 def run_of(teacher: str | None) -> RunFolder:
-    table = RunStore([shipped() / "runs"]).table()
+    table = RunStore.default().table()
     rows = table[table["pair"] == STUDENT]
     rows = rows[rows["teacher_pair"].isna() if teacher is None else rows["teacher_pair"] == teacher]
     return RunFolder(rows.iloc[0]["path"])
