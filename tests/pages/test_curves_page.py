@@ -80,7 +80,10 @@ def test_a_point_is_the_number_in_the_run_folder_and_the_url_brings_the_method_b
     assert "50.8ᵖ" in json.dumps(figure(opened(method="Classical KD"), "sweep"), ensure_ascii=False)
 
 
-def test_a_matrix_alone_is_a_single_point_and_names_the_command() -> None:
+def test_a_matrix_alone_is_a_single_point_and_names_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CLTE_XNLI", raising=False)
     made_matrix(runs(), n=60)
     at = opened(transfer="de-tr ⇒ fr-bg")
     assert at.selectbox(key="transfer").value == "de-tr ⇒ fr-bg"
