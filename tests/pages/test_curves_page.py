@@ -12,6 +12,8 @@ from clte.paths import workspace
 from tests.figure_text import bare
 from tests.made_runs import made_config, made_matrix, made_run
 from tests.made_sweeps import made_sweep
+from tests.pages.opening import figure
+from tests.pages.opening import opened as opened_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,25 +30,12 @@ def runs() -> Path:
 
 
 def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.switch_page("pages/curves.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
+    return opened_page("curves", **query)
 
 
 def text(at: AppTest) -> str:
     parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.error]
     return "\n".join(str(part.value) for part in parts)
-
-
-def figure(at: AppTest, key: str) -> Any:
-    for chart in at.get("plotly_chart"):
-        if key in chart.proto.id:
-            return json.loads(chart.proto.spec)
-    raise AssertionError(f"no chart {key}")
 
 
 def trace(spec: Any, name: str) -> Any:

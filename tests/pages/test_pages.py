@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from clte.predict import Predictor
 from clte.runs.store import RunStore
 from tests.figure_text import bare
 from tests.made_runs import made_config, made_matrix, made_run
+from tests.pages.opening import figure, opened
 from tests.tiny_models import nli_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,27 +43,9 @@ def runs() -> Path:
     return workspace() / "runs"
 
 
-def opened(page: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.switch_page(f"pages/{page}.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
 def text(at: AppTest) -> str:
     parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info, *at.error, *at.warning]
     return "\n".join(str(part.value) for part in parts)
-
-
-def figure(at: AppTest, key: str) -> Any:
-    """The figure of a chart, as it is sent to the browser."""
-    for chart in at.get("plotly_chart"):
-        if key in chart.proto.id:
-            return json.loads(chart.proto.spec)
-    raise AssertionError(f"no chart {key}")
 
 
 def heat(spec: Any) -> list[list[str]]:
