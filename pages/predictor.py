@@ -57,17 +57,26 @@ def probabilities(revision: str, _model: Askable, premise: str, hypothesis: str)
     return [float(share) for share in found[0]]
 
 
-def take_example() -> None:
-    """Fill the two boxes with an example."""
-    name = st.session_state["example"]
-    if name:
-        take_over(NAMES[name].premise, NAMES[name].hypothesis, None)
-        st.session_state["example"] = name
+def examples() -> None:
+    """The row of examples, in which the one that the boxes hold is marked.
+
+    The row is another element when another is marked. Were the mark taken away in one and the same
+    element, what a fast reader types next would come with the old mark, which then looks like a click.
+    """
+    held = example_of(st.session_state["premise"], st.session_state["hypothesis"])
+    key = f"example{EXAMPLES.index(held) if held else ''}"
+
+    def take() -> None:
+        if name := st.session_state[key]:
+            take_over(NAMES[name].premise, NAMES[name].hypothesis, None)
+
+    marked = list(NAMES)[EXAMPLES.index(held)] if held else None
+    st.pills("Examples", list(NAMES), default=marked, key=key, on_change=take)
 
 
-def changed() -> None:
-    """The texts are no example now, and made from nothing."""
-    st.session_state["example"] = st.session_state["how"] = None
+def typed() -> None:
+    """The texts are made from nothing."""
+    st.session_state["how"] = None
 
 
 def add_named() -> None:
@@ -117,12 +126,11 @@ def choose(table: pd.DataFrame) -> tuple[Askable, list[Askable]]:
     return models[name], [models[other] for other in beside if other != name]
 
 
-def text_box(place: Any, role: str, example: str, reads: tuple[str, ...]) -> tuple[str, str | None]:
+def text_box(place: Any, role: str, reads: tuple[str, ...]) -> tuple[str, str | None]:
     """A box for a text with its language, recognised or said: (text, code)."""
-    st.session_state.setdefault(role, st.query_params.get(role, example)[:MOST])
     hint = f", in {names_of(reads)}" if len(reads) == 1 else ""
     text = place.text_area(
-        f"{role.capitalize()}{hint}", key=role, max_chars=MOST, height=100, on_change=changed,
+        f"{role.capitalize()}{hint}", key=role, max_chars=MOST, height=100, on_change=typed,
         bind="query-params",
     )  # fmt: skip
     guess = recognise(text)
@@ -191,12 +199,13 @@ def answer(question: Question, beside: list[Askable]) -> None:
 
 def one_pair(table: pd.DataFrame) -> None:
     model, beside = choose(table)
-    if not {"premise", "hypothesis"} & set(st.query_params):
-        st.session_state.setdefault("example", next(iter(NAMES)))
-    st.pills("Examples", list(NAMES), key="example", on_change=take_example)
+    for role in ("premise", "hypothesis"):
+        first_seen = st.query_params.get(role, getattr(EXAMPLES[0], role))
+        st.session_state.setdefault(role, first_seen[:MOST])
+    examples()
     left, right = st.columns(2)
-    premise, first = text_box(left, "premise", EXAMPLES[0].premise, model.reads[0])
-    hypothesis, second = text_box(right, "hypothesis", EXAMPLES[0].hypothesis, model.reads[1])
+    premise, first = text_box(left, "premise", model.reads[0])
+    hypothesis, second = text_box(right, "hypothesis", model.reads[1])
     # A text is answered when its box is left; on a phone a button is the place to go to.
     st.button("Ask the model", type="primary")
     question = Question(model, premise, hypothesis, (first, second))

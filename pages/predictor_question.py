@@ -30,5 +30,5 @@ def shares_of(model: Any, pairs: list[tuple[str, str]]) -> list[list[float]]:
 def take_over(premise: str, hypothesis: str, how: str | None) -> None:
     """Ask this instead; ``how`` it was made from what was asked, None if it was not."""
     st.session_state["premise"], st.session_state["hypothesis"] = premise, hypothesis
-    st.session_state["example"], st.session_state["how"] = None, how
+    st.session_state["how"] = how
     st.session_state["premise_language"] = st.session_state["hypothesis_language"] = RECOGNISE

@@ -17,7 +17,7 @@ from clte.models.askable import models_here
 from clte.paths import workspace
 from clte.predict import Predictor
 from clte.runs.store import RunStore
-from pages.predictor_examples import EXAMPLES
+from pages.predictor_examples import EXAMPLES, NAMES
 from tests.made_runs import made_config, made_run
 from tests.pages.opening import ROOT, figure, opened, text
 from tests.tiny_models import nli_model
@@ -81,13 +81,24 @@ def test_the_page_opens_with_an_answer_and_an_edited_text_is_answered_at_once(mo
     assert example.pair == "fr-bg" and at.text_area(key="premise").value == example.premise
     assert shown(at) == expected(example.premise, example.hypothesis)
     assert f"We wrote this example as {example.meant}" in text(at)
+    assert at.pills(key="example0").value == next(iter(NAMES))
     at.text_area(key="hypothesis").input("Никой не яде плод.").run()
     assert shown(at) == expected(example.premise, "Никой не яде плод.")
     assert "against the question before (hypothesis edited" in text(at)
-    assert at.pills(key="example").value is None
+    assert at.pills(key="example").value is None  # no example any more
     assert len(History(history_file()).entries) == 2
     assert shown(opened("predictor"))  # opened again, it asks nothing that is not there
     assert len(History(history_file()).entries) == 2
+
+
+def test_an_example_fills_the_boxes_and_is_marked_in_the_row() -> None:
+    at = opened("predictor")
+    second = EXAMPLES[1]
+    at.pills(key="example0").set_value(list(NAMES)[1]).run()
+    assert at.text_area(key="premise").value == second.premise
+    assert at.text_area(key="hypothesis").value == second.hypothesis
+    assert at.pills(key="example1").value == list(NAMES)[1]
+    assert f"We wrote this example as {second.meant}" in text(at)
 
 
 def test_a_line_of_the_history_is_gone_back_to() -> None:
