@@ -13,7 +13,7 @@ from clte.analysis.numbers import percent
 from clte.runs.folder import RunFolder
 from scripts.screenshots import PATIENCE, free_port, rested, served, settled
 from tests.browser.conftest import surroundings as shown
-from tests.browser.visits import by_key, in_order, keep, watched
+from tests.browser.visits import answered, by_key, in_order, keep, watched
 from tests.jobs.chaos import end_all, until
 
 if TYPE_CHECKING:
@@ -121,3 +121,35 @@ def test_a_stopped_training_goes_on_where_it_was(browser: Browser, place: Path) 
     assert resumed and [e["step"] for e in run.metrics] == sorted(e["step"] for e in run.metrics)
     assert wrong == []
     page.context.close()
+
+
+def test_eight_people_get_their_answers_while_a_job_trains(browser: Browser, place: Path) -> None:
+    people = [watched(browser) for _ in range(8)]
+    with served(surroundings(place)) as address:
+        line = "clte train --pair tr-bg --data builtin --protocol clean --backbone compact-en"
+        job = jobs.submit(place, jobs.read_commands(f"{line} --epochs 50 --threads 1"))
+        until(lambda: steps(place, job) > 0, "the training begins")
+        before = steps(place, job)
+        for page, _ in people:
+            page.set_default_timeout(LONG)
+            page.goto(f"{address}/predictor", wait_until="commit")
+        for turn in range(2):
+            asked = [
+                (f"Le chat numéro {i} dort.", f"Котка {turn} спи.") for i in range(len(people))
+            ]
+            for (page, _), texts in zip(people, asked, strict=True):
+                for role, text in zip(("premise", "hypothesis"), texts, strict=True):
+                    box = by_key(page, role).locator("textarea")
+                    box.fill(text)
+                    box.press("Control+Enter")
+                page.get_by_test_id("stBaseButton-primary").click()
+            for (page, _), texts in zip(people, asked, strict=True):
+                answered(page, *texts)
+        for page, wrong in people:
+            in_order(page)
+            assert wrong == []
+        keep(people[0][0], "one-of-eight")
+        now = jobs.get_job(place, job.id)
+        assert now.state == "running" and steps(place, job) > before
+    for page, _ in people:
+        page.context.close()
