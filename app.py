@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.common import LED_HERE
+
 HERE = Path(__file__).resolve().parent
 # A picture of our own: a named icon would be fetched from the network.
 ICON = HERE / ".streamlit" / "icon.svg"
@@ -30,6 +32,7 @@ STYLE = """<style>
 
 st.set_page_config(page_title="clte", page_icon=str(ICON), layout="wide")
 st.html(STYLE)
+st.session_state[LED_HERE] = True
 st.navigation(
     {
         group: [

@@ -20,15 +20,25 @@ from clte.experiments.report import HINDI, table3
 from clte.files import digest
 from clte.runs.store import RunStore
 
-# Until app.py has run once in a process, Streamlit takes a folder called pages for its older kind of
-# app and, when somebody opens the address of a page first, runs that page without app.py. Told that
-# it is not, it starts again, with app.py. (st.navigation does the same, but only from app.py.)
-if PagesManager.uses_pages_directory:
-    PagesManager.uses_pages_directory = False
-    st.rerun()
-
 MAKE_RUNS = "clte run table3 --backbone compact-en"
 HERE = Path(__file__).resolve().parent
+LED_HERE = "led_here"
+"""Set by app.py in each session."""
+
+
+def page_title(title: str) -> None:
+    """The heading of a page, to which app.py must have led.
+
+    Until app.py has run once in a process, Streamlit takes a folder called pages for its older kind of
+    app and, for those who open the address of a page first, runs that page without app.py. Told that
+    it is not (as st.navigation does, but only from app.py), it starts again, with app.py. This must not
+    happen while a module is imported: others who wait for the same import would get half a module.
+    """
+    PagesManager.uses_pages_directory = False
+    if LED_HERE not in st.session_state:
+        st.session_state[LED_HERE] = True  # once: a page alone, without app.py, is shown as well
+        st.rerun()
+    st.title(title)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from clte.experiments import paper
 from clte.experiments.report import PROTOCOL_NOTES, setting_title
 from clte.figures.curves import HEALTH_MEASURES, health_figure, surface_figure, sweep_figure
 from pages.choosing import choose_setting
-from pages.common import dark, draw, errors_as_sentences, key_of, plain, runs_here
+from pages.common import dark, draw, errors_as_sentences, key_of, page_title, plain, runs_here
 from pages.next_steps import make, mend, train_cell
 from pages.train_form import address_of
 
@@ -79,7 +79,7 @@ def numbers(found: pd.DataFrame, health: pd.DataFrame, letter: str) -> pd.DataFr
     return pd.DataFrame(lines)
 
 
-st.title("How much weight, and which temperature, does a teacher want?")
+page_title("How much weight, and which temperature, does a teacher want?")
 st.markdown(
     "The same student, taught with more or less weight on its teacher, beside the student that had "
     "labels alone."

@@ -21,7 +21,7 @@ from clte.experiments import paper
 from clte.figures.data import labels_figure, leak_figure, lengths_figure, tokens_figure
 from clte.languages import LANGUAGE_NAMES
 from pages.addressed import select_by_key
-from pages.common import dark, draw, errors_as_sentences, plain
+from pages.common import dark, draw, errors_as_sentences, page_title, plain
 from pages.data_rows import show_rows
 
 UNKNOWN = 0.05
@@ -195,7 +195,7 @@ def show_tokenizers(corpus: Corpus) -> None:
             st.dataframe(recorded, hide_index=True)
 
 
-st.title("What do the models learn from, and what leaks?")
+page_title("What do the models learn from, and what leaks?")
 st.markdown(
     "The corpora that are here: their rows, their balance, and what their splits give away."
 )

@@ -19,7 +19,7 @@ from clte.experiments.report import PROTOCOL_NOTES
 from clte.figures.map import epochs_figure, frame_of, map_colours, map_figure
 from clte.languages import PAPER_PAIRS
 from clte.runs.folder import RunFolder
-from pages.common import dark, draw, errors_as_sentences, plain, runs_here
+from pages.common import dark, draw, errors_as_sentences, page_title, plain, runs_here
 from pages.hidden_models import between, layers
 from pages.hidden_parts import coloured, listed, numbers, placed, selected, settings, take
 from pages.next_steps import make, mend, to_pages
@@ -185,7 +185,7 @@ def model_view(title: str, stored: kept.Stored, row: Any) -> None:
     between(vectors, names)
 
 
-st.title("Do teacher and student meet?")
+page_title("Do teacher and student meet?")
 st.markdown(
     "Each point is a sentence pair as a model sees it just before it judges. One map for all, so what "
     "moves has moved."

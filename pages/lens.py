@@ -24,7 +24,7 @@ from clte.data.corpus import LABELS, Corpus
 from clte.errors import ClteError
 from clte.figures.lens import agreement_figure, lens_figure
 from pages.addressed import select_by_key
-from pages.common import MAKE_RUNS, dark, draw, errors_as_sentences, plain, runs_here
+from pages.common import MAKE_RUNS, dark, draw, errors_as_sentences, page_title, plain, runs_here
 from pages.item_words import words
 
 MAKE_ANSWERS = "clte evidence --score compact-nli --data builtin"
@@ -106,7 +106,7 @@ def step(items: list[str], shown: str, by: int) -> None:
     st.query_params["item"] = items[here]
 
 
-st.title("Does the answer depend on the language?")
+page_title("Does the answer depend on the language?")
 st.markdown(
     "One item through every cell: a model in all its language pairs, or the runs of a matrix, each on "
     "its own pair."

@@ -31,6 +31,7 @@ from pages.common import (
     link,
     look,
     means_of,
+    page_title,
     plain,
     seeds_of,
 )
@@ -182,7 +183,7 @@ def jobs() -> str:
     return ", ".join(f"{found.count(name)} {name}" for name in states) or "none waiting"
 
 
-st.title("Does a teacher from another language pair help?")
+page_title("Does a teacher from another language pair help?")
 st.markdown(
     "A model reads a premise in one language and a hypothesis in another; here one of another pair teaches "
     f"it ({paper.SOURCE})."

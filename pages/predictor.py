@@ -17,7 +17,7 @@ from clte.models.askable import Askable, models_here, named_model, names_of, sug
 from clte.models.pool import Pool
 from clte.readonly import is_readonly
 from clte.text_language import recognise
-from pages.common import dark, draw, errors_as_sentences, plain, runs_here
+from pages.common import dark, draw, errors_as_sentences, page_title, plain, runs_here
 from pages.predictor_batch import many_pairs
 from pages.predictor_examples import EXAMPLES, NAMES, example_of
 from pages.predictor_history import history, remember, show_history
@@ -224,7 +224,7 @@ def one_pair(table: pd.DataFrame) -> None:
         DETAILS[detail](question, predictor(model))
 
 
-st.title("Does one sentence follow from the other?")
+page_title("Does one sentence follow from the other?")
 st.markdown("Write a premise in one language and a hypothesis in another, and let models judge.")
 
 with errors_as_sentences():

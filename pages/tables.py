@@ -18,7 +18,7 @@ from clte.experiments.report import cells_csv
 from clte.runs.folder import RunFolder
 from clte.runs.passport import passport
 from pages.choosing import choose_setting
-from pages.common import MAKE_RUNS, errors_as_sentences, plain, runs_here
+from pages.common import MAKE_RUNS, errors_as_sentences, page_title, plain, runs_here
 
 NAMES = {
     "Table 1": "table1",
@@ -133,7 +133,7 @@ def downloads(rows: pd.DataFrame, found: list[LinkedTable]) -> None:
         )
 
 
-st.title("Do we find what the paper found?")
+page_title("Do we find what the paper found?")
 st.markdown(
     "The paper's tables with our numbers beside its own. Click a number to see the runs it is from."
 )

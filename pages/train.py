@@ -14,7 +14,7 @@ from clte.errors import ClteError
 from clte.jobs.estimates import free_disk, size
 from clte.paths import workspace
 from clte.readonly import is_readonly
-from pages.common import errors_as_sentences, link, plain
+from pages.common import errors_as_sentences, link, page_title, plain
 from pages.train_data import data_part, runs_part
 from pages.train_form import choose
 from pages.train_jobs import queue_part
@@ -77,7 +77,7 @@ def train_on(name: str) -> None:
     st.session_state.pop("data_choice", None)
 
 
-st.title("What do you want to train?")
+page_title("What do you want to train?")
 st.markdown("Choose, see what it costs, start. It goes on when you close this page.")
 
 with errors_as_sentences():

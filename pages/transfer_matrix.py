@@ -19,6 +19,7 @@ from pages.common import (
     errors_as_sentences,
     grid_of,
     means_of,
+    page_title,
     plain,
     runs_here,
     seeds_of,
@@ -76,7 +77,7 @@ def as_csv(grid: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-st.title("Which teacher helps which pair?")
+page_title("Which teacher helps which pair?")
 st.markdown("Each cell is a student: trained on the pair of its column, taught by that of its row.")
 
 with errors_as_sentences():
