@@ -60,14 +60,16 @@ def probabilities(revision: str, _model: Askable, premise: str, hypothesis: str)
 def examples() -> None:
     """The row of examples, in which the one that the boxes hold is marked.
 
-    The row is another element when another is marked. Were the mark taken away in one and the same
-    element, what a fast reader types next would come with the old mark, which then looks like a click.
+    The row is another element when another is marked. What a fast reader types comes with the mark of
+    the row that was there before, which to Streamlit looks like a click: only the newest row's count.
     """
     held = example_of(st.session_state["premise"], st.session_state["hypothesis"])
     key = f"example{EXAMPLES.index(held) if held else ''}"
+    st.session_state["examples"] = key
 
     def take() -> None:
-        if name := st.session_state[key]:
+        name = st.session_state[key]
+        if name and st.session_state["examples"] == key:
             take_over(NAMES[name].premise, NAMES[name].hypothesis, None)
 
     marked = list(NAMES)[EXAMPLES.index(held)] if held else None
