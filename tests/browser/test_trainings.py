@@ -127,7 +127,9 @@ def test_eight_people_get_their_answers_while_a_job_trains(browser: Browser, pla
     people = [watched(browser) for _ in range(8)]
     with served(surroundings(place)) as address:
         line = "clte train --pair tr-bg --data builtin --protocol clean --backbone compact-en"
-        job = jobs.submit(place, jobs.read_commands(f"{line} --epochs 50 --threads 1"))
+        job = jobs.submit(
+            place, jobs.read_commands(f"{line} --epochs 50 --patience 50 --threads 1")
+        )
         until(lambda: steps(place, job) > 0, "the training begins")
         before = steps(place, job)
         for page, _ in people:
