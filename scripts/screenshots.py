@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,13 +149,13 @@ def height(page: Page) -> int:
     )
 
 
-def shrink(path: Path) -> None:
-    """Store a picture with `COLOURS` colours."""
+def store(picture: bytes, target: Path) -> None:
+    """Write a picture with `COLOURS` colours, as WebP."""
     from PIL import Image
 
-    with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    with Image.open(BytesIO(picture)) as full:
+        small = full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.convert("RGB").save(target, lossless=True, quality=100, method=6)
 
 
 def main() -> None:
@@ -178,9 +179,8 @@ def main() -> None:
                 settled(page, f"{address}/{PAGES[name]}")
                 page.set_viewport_size({"width": width, "height": max(tall, height(page))})
                 rested(page)
-                target = arguments.out / f"{name}-{look}.png"
-                page.screenshot(path=target)
-                shrink(target)
+                target = arguments.out / f"{name}-{look}.webp"
+                store(page.screenshot(), target)
                 print(f"{target}: {target.stat().st_size // 1024} kB")
                 context.close()
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from clte.analysis.hidden_states import kept_for_maps
 from clte.files import atomic_path
 from clte.paths import shipped
-from clte.runs.folder import RunFolder
+from clte.runs.folder import EXCHANGED_COLUMNS, LOGIT_COLUMNS, RunFolder
 from clte.runs.store import RunStore
 
-FILES = ("config.json", "metrics.jsonl", "predictions.parquet")
+FILES = ("config.json", "metrics.jsonl")
 
 
 def ship(run: RunFolder) -> None:
@@ -32,6 +32,10 @@ def ship(run: RunFolder) -> None:
         for name in FILES:
             shutil.copyfile(run.path / name, temporary / name)
         copy = RunFolder(temporary)
+        table = run.predictions  # written again: a run of an older clte takes more room
+        arrays = [table[name].to_numpy() for name in ("item", "premise", "gold")]
+        logits = [table[list(names)].to_numpy() for names in (LOGIT_COLUMNS, EXCHANGED_COLUMNS)]
+        copy.write_predictions(*arrays, *logits)
         if run.config.epoch_representations:
             copy.write_representations(kept_for_maps(run), small=True)
         copy.finish(figures)

@@ -216,8 +216,16 @@ class RunFolder:
         table["gold"] = gold.astype("int8")
         table[list(LOGIT_COLUMNS)] = logits.astype("float32")
         table[list(EXCHANGED_COLUMNS)] = exchanged.astype("float32")
+        ids = dict.fromkeys(("item", "premise"), "DELTA_BYTE_ARRAY")
+        bytes_apart = dict.fromkeys((*LOGIT_COLUMNS, *EXCHANGED_COLUMNS), "BYTE_STREAM_SPLIT")
         with atomic_path(self.path / "predictions.parquet") as temporary:
-            table.to_parquet(temporary, index=False, compression="zstd")
+            table.to_parquet(
+                temporary,
+                index=False,
+                compression="zstd",
+                use_dictionary=["gold"],
+                column_encoding={**ids, **bytes_apart},
+            )
 
     @property
     def representations(self) -> dict[str, np.ndarray]:
