@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
+from typing import Any
 
 from clte.analysis.hidden_states import kept_for_maps
 from clte.files import atomic_path
@@ -20,7 +21,13 @@ from clte.paths import shipped
 from clte.runs.folder import EXCHANGED_COLUMNS, LOGIT_COLUMNS, RunFolder
 from clte.runs.store import RunStore
 
-FILES = ("config.json", "metrics.jsonl")
+DIGITS = 5
+"""Of numbers over time, in which a run's curves look the same; what it ended with is kept whole."""
+
+
+def rounded(value: Any) -> Any:
+    """A number with `DIGITS` digits that count; anything else as it is."""
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
 def ship(run: RunFolder) -> None:
@@ -29,9 +36,10 @@ def ship(run: RunFolder) -> None:
     figures = {name: value for name, value in run.result.items() if name != "files"}
     with atomic_path(shipped() / "runs" / run.id) as temporary:
         temporary.mkdir()
-        for name in FILES:
-            shutil.copyfile(run.path / name, temporary / name)
+        shutil.copyfile(run.path / "config.json", temporary / "config.json")
         copy = RunFolder(temporary)
+        for event in run.metrics:
+            copy.log({key: rounded(value) for key, value in event.items()})
         table = run.predictions  # written again: a run of an older clte takes more room
         arrays = [table[name].to_numpy() for name in ("item", "premise", "gold")]
         logits = [table[list(names)].to_numpy() for names in (LOGIT_COLUMNS, EXCHANGED_COLUMNS)]
