@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from clte.analysis.cells import seeds_note
 from clte.analysis.numbers import PAPER_MARK, counted
 from clte.experiments.report import HINDI, PROTOCOL_NOTES, arm_title, arms, matrix_rows
 from clte.figures.matrix import MEASURES, PHONE_STYLE, matrix_figure
@@ -132,7 +133,7 @@ with errors_as_sentences():
         f"How to read this: {HOW[measure]}{gone} "
         f"{plain(arm_title(arm)) if arm else 'No student was run yet'}"
         f"{', ' + counted(seeds, 'seed') if seeds else ''}. "
-        f"{PROTOCOL_NOTES.get(first['protocol'], '')}"
+        f"{seeds_note(grid) if measure == 'Gain' else ''} {PROTOCOL_NOTES.get(first['protocol'], '')}"
     )
     name = beside.selectbox(
         "Look into a cell",

@@ -184,6 +184,16 @@ def _cell(
     return values
 
 
+def seeds_note(cells: pd.DataFrame) -> str:
+    """What a reader of `matrix_cells` must know if baselines and students differ in seeds."""
+    seeds = {
+        (c.teacher, c.student): c.seeds for c in cells.itertuples() if isinstance(c.seeds, tuple)
+    }
+    if all(found == seeds.get((None, student), found) for (_, student), found in seeds.items()):
+        return ""
+    return "A gain compares runs of the same seed; an accuracy is the mean of all its seeds."
+
+
 def mean_gains(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """Mean gain of each student pair over its teachers, or of each teacher over its students.
 

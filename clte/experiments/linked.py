@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from clte.analysis.cells import matrix_cells, mean_gains, pair_order
+from clte.analysis.cells import matrix_cells, mean_gains, pair_order, seeds_note
 from clte.analysis.numbers import NOTHING, counted, known, percent, points
 from clte.experiments import paper
 from clte.experiments.report import (
@@ -303,6 +303,7 @@ def _table3(
     stars = (
         "* the 95 % interval leaves out 0; ** so it is after Holm's correction over "
         f"{counted(int(grid['p'].notna().sum()), 'cell')} (p ≤ 0.05).",
+        *_said(seeds_note(grid)),
     )
     accuracy = square(_accuracy, lambda cell: _of_paper(cell["paper"]), teachers)
     gain = square(gained, lambda cell: _paper_points(cell["paper_gain"]), teachers[1:])
@@ -319,6 +320,10 @@ def _table3(
         _means(rows, "pair", f"{name}-students"),
         _means(rows, "teacher_pair", f"{name}-teachers"),
     )
+
+
+def _said(note: str) -> tuple[str, ...]:
+    return (note,) if note else ()
 
 
 def _field(
@@ -407,6 +412,7 @@ def _table4(cells: pd.DataFrame) -> LinkedTable:
         (
             "The best of several teachers, chosen on the rows it is scored on, is too high by "
             f"construction, here and in the paper; the mean of teachers is not.{caution}",
+            *_said(seeds_note(cells)),
         ),
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clte.analysis.cells import matrix_cells, mean_gains, pair_order
+from clte.analysis.cells import matrix_cells, mean_gains, pair_order, seeds_note
 from clte.errors import ClteError
 from clte.runs.store import RunStore
 from tests.made_runs import made_config, made_matrix, made_run
@@ -14,7 +14,7 @@ from tests.made_runs import made_config, made_matrix, made_run
 def test_a_cell_says_what_its_run_says(tmp_path: Path) -> None:
     runs = made_matrix(tmp_path, missing=[("fr-de", "tr-bg")])
     cells = matrix_cells(RunStore([tmp_path]).table())
-    assert len(cells) == 35
+    assert len(cells) == 35 and seeds_note(cells) == ""
     by = {(row.teacher, row.student): row for row in cells.itertuples()}
     assert ("fr-de", "tr-bg") not in by
     for cell, run in runs.items():
@@ -40,8 +40,9 @@ def test_seeds_are_averaged_and_compared_seed_by_seed(tmp_path: Path) -> None:
     # A third student has no baseline of its seed: it counts for accuracy, not for the gain.
     third = made_run(tmp_path, made_config("fr-bg", "de-tr", seed=3))
     right = {key: run.result["accuracy"] for key, run in runs.items()}
-    cells = matrix_cells(RunStore([tmp_path]).table()).set_index("teacher")
-    cell = cells.loc["de-tr"]
+    cells = matrix_cells(RunStore([tmp_path]).table())
+    assert "the same seed" in seeds_note(cells)
+    cell = cells.set_index("teacher").loc["de-tr"]
     assert cell["seeds"] == (1, 2, 3)
     three = [right["de-tr", 1], right["de-tr", 2], third.result["accuracy"]]
     assert cell["accuracy"] == pytest.approx(np.mean(three))
