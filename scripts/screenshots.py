@@ -49,7 +49,6 @@ QUIET = """() => new Promise(done => {
 PAGES = {
     "overview": "",
     "transfer_matrix": "transfer_matrix",
-    "gain": "transfer_matrix?show=Gain",
     "cell": "transfer_matrix?show=Gain&cell=de-tr+%E2%87%92+fr-bg",
     "curves": "curves",
     "hidden_states": "hidden_states",
