@@ -86,13 +86,15 @@ def switch(page: Page, name: str) -> tuple[str, str]:
     return shown, seconds(start)
 
 
-def answers(browser: Browser, address: str) -> tuple[str, str]:
-    """Time to a first answer of a model that is not loaded yet, and to the answer to an edited text."""
+def answers(browser: Browser, address: str) -> tuple[str, str, str]:
+    """Times to the verdict of a model that is not loaded yet, to the picture, and to an edited text's."""
     page = browser.new_page()
     page.set_default_timeout(1000 * PATIENCE)
     figure = page.locator(".st-key-probabilities [role=figure]")
     start = time.perf_counter()
     page.goto(f"{address}/predictor?{urlencode(QUESTION)}")
+    page.locator("[data-testid=stMain] strong").first.wait_for()
+    verdict = seconds(start)
     figure.locator(".main-svg").first.wait_for()
     first = seconds(start)
     rested(page)
@@ -107,7 +109,7 @@ def answers(browser: Browser, address: str) -> tuple[str, str]:
         " return found && found.ariaLabel != before }",
         arg=before,
     )
-    return first, seconds(start)
+    return verdict, first, seconds(start)
 
 
 def visit(browser: Browser) -> None:
@@ -138,8 +140,9 @@ def visit(browser: Browser) -> None:
         print()
         row("", "")
         row("---", "---")
-        row("first answer, its model not loaded yet", asked[0])
-        row("answer to an edited text", asked[1])
+        row("first verdict, its model not loaded yet", asked[0])
+        row("and the picture of all three models", asked[1])
+        row("answer to an edited text", asked[2])
         row("memory idle", idle)
         row("memory after every page", visited)
         row("memory after a prediction", memory())

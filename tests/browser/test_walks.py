@@ -38,8 +38,10 @@ POINTS = """plot => {
 
 
 def run_of(teacher: str | None) -> RunFolder:
+    """The run behind a cell of the matrix that the page opens with."""
     table = RunStore.default().table()
-    rows = table[table["pair"] == STUDENT]
+    shown = {"pair": STUDENT, "protocol": "paper", "backbone": "compact-en", "seed": 42}
+    rows = table[(table[list(shown)] == list(shown.values())).all(axis=1)]
     rows = rows[rows["teacher_pair"].isna() if teacher is None else rows["teacher_pair"] == teacher]
     return RunFolder(rows.iloc[0]["path"])
 
