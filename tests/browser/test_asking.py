@@ -15,6 +15,7 @@ from clte.text_language import recognise
 from scripts.screenshots import PATIENCE, settled
 from tests.browser.visits import (
     answered,
+    ask,
     by_key,
     in_order,
     keep,
@@ -36,11 +37,7 @@ HYPOTHESIS = "Никой не е готвил вчера."
 def test_french_and_bulgarian_get_an_answer(browser: Browser, app: str) -> None:
     page, wrong = watched(browser)
     settled(page, f"{app}/predictor")
-    for role, text in (("premise", PREMISE), ("hypothesis", HYPOTHESIS)):
-        box = by_key(page, role).locator("textarea")
-        box.fill(text)
-        box.press("Control+Enter")
-    page.get_by_test_id("stBaseButton-primary").click()
+    ask(page, PREMISE, HYPOTHESIS)
     answered(page, PREMISE, HYPOTHESIS)
     for text, language in ((PREMISE, "French"), (HYPOTHESIS, "Bulgarian")):
         said = recognise(text).said

@@ -13,7 +13,7 @@ from clte.analysis.numbers import percent
 from clte.runs.folder import RunFolder
 from scripts.screenshots import PATIENCE, free_port, rested, served, settled
 from tests.browser.conftest import surroundings as shown
-from tests.browser.visits import answered, by_key, in_order, keep, watched
+from tests.browser.visits import answered, ask, by_key, in_order, keep, watched
 from tests.jobs.chaos import end_all, until
 
 if TYPE_CHECKING:
@@ -140,11 +140,7 @@ def test_eight_people_get_their_answers_while_a_job_trains(browser: Browser, pla
                 (f"Le chat numéro {i} dort.", f"Котка {turn} спи.") for i in range(len(people))
             ]
             for (page, _), texts in zip(people, asked, strict=True):
-                for role, text in zip(("premise", "hypothesis"), texts, strict=True):
-                    box = by_key(page, role).locator("textarea")
-                    box.fill(text)
-                    box.press("Control+Enter")
-                page.get_by_test_id("stBaseButton-primary").click()
+                ask(page, *texts)
             for (page, _), texts in zip(people, asked, strict=True):
                 answered(page, *texts)
         for page, wrong in people:

@@ -115,6 +115,15 @@ def predictor() -> Predictor:
     return Predictor.load(DEFAULT)
 
 
+def ask(page: Page, premise: str, hypothesis: str) -> None:
+    """Type a question on the predictor's page as fast as one can, and press the button."""
+    for role, text in (("premise", premise), ("hypothesis", hypothesis)):
+        box = by_key(page, role).locator("textarea")
+        box.fill(text)
+        box.press("Control+Enter")
+    page.get_by_test_id("stBaseButton-primary").click()
+
+
 def answered(page: Page, premise: str, hypothesis: str) -> None:
     """Wait for the page's picture to say what the model says."""
     (shares,) = predictor().probabilities([premise], [hypothesis])
